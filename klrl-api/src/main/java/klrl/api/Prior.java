@@ -1,0 +1,31 @@
+package klrl.api;
+
+import klrl.api.data.Segment;
+import klrl.api.plugin.Plugin;
+
+/**
+ * The prior π₀ that the policy is regularised towards. Where its family is a proper one it gives every allowed action
+ * a positive probability; under an action mask the host renormalises it on the allowed actions.
+ */
+public interface Prior extends Conditional, Stateful {
+
+    /** Makes priors; the service type of the slot kind {@code prior}. */
+    interface Provider extends Plugin<Prior> {}
+
+    /**
+     * Lets a prior that learns or follows the policy do so, after each update of the policy. By default nothing
+     * happens.
+     *
+     * @param data the segment of the update
+     * @param policy the updated policy
+     */
+    default void update(Segment data, Policy policy) {}
+
+    /** {@inheritDoc} By default there is no state. */
+    @Override
+    default void save(StateWriter out) {}
+
+    /** {@inheritDoc} By default there is no state. */
+    @Override
+    default void load(StateReader in) {}
+}

@@ -1,0 +1,4 @@
+/** The mathematics on plain arrays, the registry of plugins, configuration, the driver and run records. */
+module klrl.core {
+    requires transitive klrl.api;
+}

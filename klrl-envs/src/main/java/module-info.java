@@ -1,0 +1,4 @@
+/** The shipped environments. */
+module klrl.envs {
+    requires klrl.core;
+}
