@@ -3,4 +3,5 @@ module klrl.core {
     requires transitive klrl.api;
 
     exports klrl.core.random;
+    exports klrl.core.state;
 }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import klrl.api.RandomStream;
+import klrl.api.StateReader;
+import klrl.core.state.MemoryState;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -89,6 +92,72 @@ class StreamsTest {
         assertArrayEquals(
                 new long[] {1180563648962306795L, 1541756684015072068L, -1193809431294154934L, -2780578960583246357L},
                 Streams.derive(-1, "action", 7));
+    }
+
+    @Property(seed = "1", tries = 100)
+    void restoredStreamsGoOnLikeTheSavedOnes(@ForAll long seed, @ForAll long otherSeed) {
+        Streams saved = Streams.of(seed);
+        for (int i = 0; i < 5; i++) {
+            drawSome(saved.stream("environment", 2 * i), i + 1);
+        }
+        drawSome(saved.stream("Größe; a/b", 0), 3);
+        StateReader state = MemoryState.of(saved).reader();
+
+        Streams restored = Streams.of(otherSeed);
+        RandomStream handedOut = restored.stream("environment", 4);
+        RandomStream unknownThere = restored.stream("environment", 5);
+        drawSome(handedOut, 10);
+        drawSome(unknownThere, 10);
+        restored.load(state);
+
+        assertEquals(seed, restored.rootSeed());
+        assertSame(handedOut, restored.stream("environment", 4));
+        for (int index = 0; index < 12; index++) {
+            assertEquals(
+                    saved.stream("environment", index).nextLong(),
+                    restored.stream("environment", index).nextLong());
+        }
+        assertEquals(
+                saved.stream("Größe; a/b", 0).nextLong(),
+                restored.stream("Größe; a/b", 0).nextLong());
+        assertEquals(
+                saved.stream("later", 1).nextLong(), restored.stream("later", 1).nextLong());
+        assertArrayEquals(
+                MemoryState.of(saved).toByteArray(), MemoryState.of(restored).toByteArray());
+    }
+
+    private static void drawSome(RandomStream stream, int count) {
+        for (int i = 0; i < count; i++) {
+            stream.nextLong();
+        }
+    }
+
+    @Test
+    void streamsThatWereNeverAskedForAreSavedToo() {
+        Streams restored = Streams.of(1);
+        restored.load(MemoryState.of(Streams.of(2)).reader());
+        assertEquals(
+                Streams.of(2).stream("action", 0).nextLong(),
+                restored.stream("action", 0).nextLong());
+    }
+
+    @Test
+    void aStateThatContradictsItselfChangesNothing() {
+        MemoryState state = new MemoryState();
+        state.longs("seed", 1);
+        state.bytes("purposes", "action".getBytes(StandardCharsets.UTF_8));
+        state.longs("counts", 2);
+        state.longs("indices", 0, 1);
+        state.longs("states", 1, 2, 3, 4);
+        Streams streams = Streams.of(9);
+        long[] before = streams.stream("action", 0).state();
+        assertEquals(
+                "the saved random streams contradict themselves: 1 seeds, 1 purposes with [2] streams, indices [0, 1],"
+                        + " 4 words of state",
+                assertThrows(IllegalArgumentException.class, () -> streams.load(state.reader()))
+                        .getMessage());
+        assertArrayEquals(before, streams.stream("action", 0).state());
+        assertEquals(9, streams.rootSeed());
     }
 
     @Test
