@@ -2,6 +2,7 @@
 module klrl.core {
     requires transitive klrl.api;
 
+    exports klrl.core.environment;
     exports klrl.core.random;
     exports klrl.core.state;
 }
