@@ -31,35 +31,73 @@ public final class GradientCheck {
 
     /** Returns the gradient at a point, after comparing it with differences of the loss. */
     public static double[] check(double[] at, Loss loss) {
-        try (ModelBuilder<TFloat64> builder = ModelBuilder.of(TFloat64.class)) {
-            Group<TFloat64> group = new Group<>(
-                    "parameters",
-                    Layout.empty().with("all", at.length),
-                    builder.variable("parameters", List.of(at.length), at));
-            Operand<TFloat64> value = loss.build(builder, group.value());
-            Operand<TFloat64> gradient =
-                    builder.gradients("gradient", value, List.of(group)).get(0);
-            try (Model<TFloat64> model = builder.build()) {
-                Call call = model.call("loss", List.of(value));
-                Call both = model.call("gradient", List.of(gradient));
-                double[] found = new double[at.length];
-                both.run();
-                both.read(gradient, found);
-                for (int i = 0; i < at.length; i++) {
-                    double[] moved = at.clone();
-                    moved[i] = at[i] + STEP;
-                    model.write(group.variable(), moved);
-                    call.run();
-                    double high = call.scalar(value);
-                    moved[i] = at[i] - STEP;
-                    model.write(group.variable(), moved);
-                    call.run();
-                    double low = call.scalar(value);
-                    assertEquals(
-                            (high - low) / (2 * STEP), found[i], TOLERANCE * (1 + Math.abs(found[i])), "number " + i);
-                }
-                return found;
+        try (Graph graph = new Graph(at, loss)) {
+            double[] found = graph.gradient();
+            for (int i = 0; i < at.length; i++) {
+                double[] moved = at.clone();
+                moved[i] = at[i] + STEP;
+                double high = graph.value(moved);
+                moved[i] = at[i] - STEP;
+                double low = graph.value(moved);
+                double tolerance = TOLERANCE * (1 + Math.abs(found[i]));
+                assertEquals((high - low) / (2 * STEP), found[i], tolerance, "number " + i);
             }
+            return found;
+        }
+    }
+
+    /** Returns the gradient at a point. */
+    public static double[] gradient(double[] at, Loss loss) {
+        try (Graph graph = new Graph(at, loss)) {
+            return graph.gradient();
+        }
+    }
+
+    /** Returns the loss at a point. */
+    public static double value(double[] at, Loss loss) {
+        try (Graph graph = new Graph(at, loss)) {
+            return graph.value(at);
+        }
+    }
+
+    private static final class Graph implements AutoCloseable {
+        private final Group<TFloat64> group;
+        private final Operand<TFloat64> value;
+        private final Operand<TFloat64> gradient;
+        private final Model<TFloat64> model;
+        private final Call evaluate;
+        private final Call differentiate;
+
+        Graph(double[] at, Loss loss) {
+            try (ModelBuilder<TFloat64> builder = ModelBuilder.of(TFloat64.class)) {
+                group = new Group<>(
+                        "parameters",
+                        Layout.empty().with("all", at.length),
+                        builder.variable("parameters", List.of(at.length), at));
+                value = loss.build(builder, group.value());
+                gradient = builder.gradients("gradient", value, List.of(group)).get(0);
+                model = builder.build();
+            }
+            evaluate = model.call("evaluate", List.of(value));
+            differentiate = model.call("differentiate", List.of(gradient));
+        }
+
+        double value(double[] parameters) {
+            model.write(group.variable(), parameters);
+            evaluate.run();
+            return evaluate.scalar(value);
+        }
+
+        double[] gradient() {
+            double[] found = new double[group.size()];
+            differentiate.run();
+            differentiate.read(gradient, found);
+            return found;
+        }
+
+        @Override
+        public void close() {
+            model.close();
         }
     }
 
