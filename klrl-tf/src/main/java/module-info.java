@@ -2,4 +2,13 @@
 module klrl.tf {
     requires transitive klrl.core;
     requires transitive tensorflow;
+
+    exports klrl.tf;
+    exports klrl.tf.network;
+    exports klrl.tf.optimiser;
+
+    provides klrl.tf.network.Architecture.Provider with
+            klrl.tf.network.Mlp.Plugin;
+    provides klrl.tf.optimiser.Optimiser.Provider with
+            klrl.tf.optimiser.Adam.Plugin;
 }
