@@ -23,8 +23,11 @@ class ModelTest {
             Input<TFloat32> x = builder.input("observations", 4);
             Input<TFloat32> y = builder.input("targets", 1);
             Operand<TFloat32> value = network.build(builder.tf(), group.value(), x);
-            Operand<TFloat32> loss = builder.tf().math.mean(
-                    builder.tf().math.square(builder.tf().math.sub(value, y)), builder.tf().constant(new int[] {0, 1}));
+            Operand<TFloat32> loss = builder.tf()
+                    .math
+                    .mean(
+                            builder.tf().math.square(builder.tf().math.sub(value, y)),
+                            builder.tf().constant(new int[] {0, 1}));
             GradientStep<TFloat32> step = GradientStep.of(
                     builder, "critic-step", loss, Adam.of(1e-3).withMaxGradientNorm(0.5), List.of(group));
             try (Model<TFloat32> model = builder.build()) {
@@ -42,7 +45,10 @@ class ModelTest {
                 for (int round = 0; round < 10; round++) {
                     long start = System.nanoTime();
                     for (int i = 0; i < 1000; i++) {
-                        update.feed(x, in).feed(y, out).feed(step.learningRate(), 1e-3).run();
+                        update.feed(x, in)
+                                .feed(y, out)
+                                .feed(step.learningRate(), 1e-3)
+                                .run();
                     }
                     System.out.println((System.nanoTime() - start) / 1e6 + " us " + update.scalar(loss));
                 }

@@ -1,0 +1,81 @@
+package klrl.tf;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+
+/** Operations on rows [N, …] that losses are made of. */
+public final class Rows {
+    private Rows() {}
+
+    /**
+     * Takes a single number per row as a column.
+     *
+     * @param tf makes the operation
+     * @param x [N, 1]
+     * @param <T> the precision
+     * @return [N]
+     */
+    public static <T extends TFloating> Operand<T> column(Ops tf, Operand<T> x) {
+        return tf.squeeze(x, Squeeze.axis(List.of(1L)));
+    }
+
+    /**
+     * Sums every row.
+     *
+     * @param tf makes the operation
+     * @param x [N, A]
+     * @param <T> the precision
+     * @return [N]
+     */
+    public static <T extends TFloating> Operand<T> sum(Ops tf, Operand<T> x) {
+        return tf.reduceSum(x, tf.constant(1));
+    }
+
+    /**
+     * Averages a column.
+     *
+     * @param tf makes the operation
+     * @param x [N]
+     * @param <T> the precision
+     * @return []
+     */
+    public static <T extends TFloating> Operand<T> mean(Ops tf, Operand<T> x) {
+        return tf.math.mean(x, tf.constant(0));
+    }
+
+    /**
+     * Takes the numbers of the chosen actions, such as Q(s,a) out of Q(s,·), and sums them over the choices of a row.
+     *
+     * @param tf makes the operations
+     * @param x [N, A]: A numbers for all values of the first choice, then of the second, and so on; finite
+     * @param sizes the number of values of each of k choices, summing to A
+     * @param actions [N, k]; a choice that does not exist counts 0
+     * @param <T> the precision
+     * @return [N]
+     */
+    public static <T extends TFloating> Operand<T> taken(
+            Ops tf, Operand<T> x, List<Integer> sizes, Operand<TInt32> actions) {
+        Operand<T> one = Scalar.like(tf, x, 1);
+        Operand<T> zero = Scalar.like(tf, x, 0);
+        Operand<T> chosen;
+        if (sizes.size() == 1) {
+            Operand<TInt32> only = tf.squeeze(actions, Squeeze.axis(List.of(1L)));
+            chosen = tf.oneHot(only, tf.constant(sizes.get(0)), one, zero);
+        } else {
+            List<Operand<T>> parts = new ArrayList<>();
+            List<? extends Operand<TInt32>> columns =
+                    tf.split(tf.constant(1), actions, (long) sizes.size()).output();
+            for (int i = 0; i < sizes.size(); i++) {
+                Operand<TInt32> choice = tf.squeeze(columns.get(i), Squeeze.axis(List.of(1L)));
+                parts.add(tf.oneHot(choice, tf.constant(sizes.get(i)), one, zero));
+            }
+            chosen = tf.concat(parts, tf.constant(1));
+        }
+        return sum(tf, tf.math.mul(x, chosen));
+    }
+}

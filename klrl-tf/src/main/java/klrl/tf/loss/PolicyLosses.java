@@ -1,0 +1,126 @@
+package klrl.tf.loss;
+
+import klrl.api.plugin.Equation;
+import klrl.tf.Rows;
+import klrl.tf.Scalar;
+import klrl.tf.head.CategoricalHead;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TFloating;
+
+/** Losses of policies. */
+public final class PolicyLosses {
+    /** Where ratios end: far beyond any that is of use, and far below overflow in single precision. */
+    private static final double MAX_LOG_RATIO = 30;
+
+    private PolicyLosses() {}
+
+    /**
+     * Builds the soft actor-critic loss of discrete actions by exact expectation,
+     *
+     * <pre>
+     * mean Σ_a π(a|s) ( α log π(a|s) − α log π₀(a|s) − Q(s,a) )
+     * </pre>
+     *
+     * @param tf makes the operations
+     * @param policy π
+     * @param logPrior [N, A]: log π₀(a|s), as for {@link CategoricalHead#divergence}
+     * @param actionValues [N, A]: Q(s,a), the smaller of two critics for instance; taken as constant
+     * @param alpha [N]: α, taken as constant
+     * @param <T> the precision
+     * @return []
+     */
+    @Equation(id = "T12", kind = Equation.Kind.GRAPH)
+    public static <T extends TFloating> Operand<T> expected(
+            Ops tf, CategoricalHead<T> policy, Operand<T> logPrior, Operand<T> actionValues, Operand<T> alpha) {
+        Operand<T> penalty = tf.math.mul(tf.stopGradient(alpha), policy.divergence(tf.stopGradient(logPrior)));
+        return Rows.mean(tf, tf.math.sub(penalty, policy.expectation(tf.stopGradient(actionValues))));
+    }
+
+    /**
+     * Builds the loss whose gradient is minus the regularised policy gradient,
+     *
+     * <pre>
+     * mean ( −w Â log π(a|s) + α D_KL(π‖π₀) ),    gradient: mean ( −w Â ∇log π(a|s) + α ∇D_KL )
+     * </pre>
+     *
+     * @param tf makes the operations
+     * @param logProbability [N]: log π(a|s) of the taken actions
+     * @param advantage [N]: Â, an estimate of Q − V without the own step's penalty; taken as constant
+     * @param weight [N]: w, 1 on-policy; taken as constant
+     * @param divergence [N]: D<sub>KL</sub>(π‖π₀)
+     * @param alpha [N]: α, taken as constant
+     * @param <T> the precision
+     * @return []
+     */
+    @Equation(id = "T14", kind = Equation.Kind.GRAPH)
+    public static <T extends TFloating> Operand<T> scoreFunction(
+            Ops tf,
+            Operand<T> logProbability,
+            Operand<T> advantage,
+            Operand<T> weight,
+            Operand<T> divergence,
+            Operand<T> alpha) {
+        Operand<T> gain = tf.math.mul(tf.stopGradient(tf.math.mul(weight, advantage)), logProbability);
+        return Rows.mean(tf, tf.math.sub(penalty(tf, divergence, alpha), gain));
+    }
+
+    /**
+     * Builds the loss for several passes over the same data, whose ratios w = π/π_old are clipped,
+     *
+     * <pre>
+     * mean ( −min( w Â, clip(w, 1 − ε, 1 + ε) Â ) + α D_KL(π‖π₀) )
+     * </pre>
+     *
+     * <p>At w = 1 its gradient is that of {@link #scoreFunction} with weight 1.
+     *
+     * @param tf makes the operations
+     * @param logProbability [N]: log π(a|s) of the taken actions
+     * @param oldLogProbability [N]: log π_old(a|s), of the policy that the advantages belong to; taken as constant
+     * @param advantage [N]: Â, taken as constant
+     * @param divergence [N]: D<sub>KL</sub>(π‖π₀)
+     * @param alpha [N]: α, taken as constant
+     * @param epsilon ε, in (0, 1)
+     * @param <T> the precision
+     * @return []
+     * @throws IllegalArgumentException if ε is out of range
+     */
+    @Equation(id = "T32", kind = Equation.Kind.GRAPH)
+    public static <T extends TFloating> Operand<T> clipped(
+            Ops tf,
+            Operand<T> logProbability,
+            Operand<T> oldLogProbability,
+            Operand<T> advantage,
+            Operand<T> divergence,
+            Operand<T> alpha,
+            double epsilon) {
+        if (!(epsilon > 0 && epsilon < 1)) {
+            throw new IllegalArgumentException("epsilon: " + epsilon + " is not in (0, 1)");
+        }
+        Operand<T> ratio = ratio(tf, logProbability, oldLogProbability);
+        Operand<T> near =
+                tf.clipByValue(ratio, Scalar.like(tf, ratio, 1 - epsilon), Scalar.like(tf, ratio, 1 + epsilon));
+        Operand<T> fixed = tf.stopGradient(advantage);
+        Operand<T> gain = tf.math.minimum(tf.math.mul(ratio, fixed), tf.math.mul(near, fixed));
+        return Rows.mean(tf, tf.math.sub(penalty(tf, divergence, alpha), gain));
+    }
+
+    /**
+     * Builds the ratios of the present policy to an old one.
+     *
+     * @param tf makes the operations
+     * @param logProbability [N]: log π(a|s) of the taken actions
+     * @param oldLogProbability [N]: log π_old(a|s); taken as constant
+     * @param <T> the precision
+     * @return [N]: π/π_old, at most e<sup>30</sup>, beyond which no gradient flows
+     */
+    public static <T extends TFloating> Operand<T> ratio(
+            Ops tf, Operand<T> logProbability, Operand<T> oldLogProbability) {
+        Operand<T> difference = tf.math.sub(logProbability, tf.stopGradient(oldLogProbability));
+        return tf.math.exp(tf.math.minimum(difference, Scalar.like(tf, difference, MAX_LOG_RATIO)));
+    }
+
+    private static <T extends TFloating> Operand<T> penalty(Ops tf, Operand<T> divergence, Operand<T> alpha) {
+        return tf.math.mul(tf.stopGradient(alpha), divergence);
+    }
+}
