@@ -164,7 +164,10 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
         mask.ifPresent(allowed -> fit.feed(allowed, gather.masks(x), 0, count));
         fit.feed(oldLogProbability, gather.column(terms.logProbability()), 0, count);
         fit.feed(advantage, gather.column(y.advantage()), 0, count);
-        fit.feed(weight, gather.column(y.weight()), 0, count);
+        // A surrogate need not read the weights.
+        if (fit.inputs().contains(weight)) {
+            fit.feed(weight, gather.column(y.weight()), 0, count);
+        }
         fit.feed(target, gather.column(y.target()), 0, count);
         fit.feed(logPrior, gather.rows(terms.priorTable()), 0, count);
         fit.feed(alpha, gather.perStream(alphas), 0, count);
