@@ -1,0 +1,2 @@
+/** The registry of plugins. */
+package klrl.core.plugin;
