@@ -1,6 +1,5 @@
 /** The mathematics on plain arrays, the registry of plugins, configuration, the driver and run records. */
 module klrl.core {
-    requires transitive com.fasterxml.jackson.databind;
     requires transitive klrl.api;
     requires com.fasterxml.jackson.core;
     requires transitive com.fasterxml.jackson.databind;
