@@ -1,4 +1,46 @@
-/** The shipped algorithms, estimators, priors and temperatures. */
+/**
+ * The shipped algorithms, estimators, priors, temperatures and data sources: plugins like anybody's.
+ *
+ * <p>Reading order: {@link klrl.algorithms.spg.SoftPolicyGradientPlugin} and
+ * {@link klrl.algorithms.sac.SoftActorCriticPlugin}, whose learners read as their pseudo-code, then the slots that they
+ * compose.
+ */
 module klrl.algorithms {
-    requires klrl.tf;
+    requires transitive klrl.tf;
+
+    exports klrl.algorithms;
+    exports klrl.algorithms.data;
+    exports klrl.algorithms.estimator;
+    exports klrl.algorithms.prior;
+    exports klrl.algorithms.sac;
+    exports klrl.algorithms.spg;
+    exports klrl.algorithms.surrogate;
+    exports klrl.algorithms.temperature;
+
+    uses klrl.algorithms.surrogate.Surrogate.Provider;
+
+    provides klrl.api.plugin.SlotKind with
+            klrl.algorithms.surrogate.SurrogateKind;
+    provides klrl.algorithms.surrogate.Surrogate.Provider with
+            klrl.algorithms.surrogate.RatioClip.Plugin,
+            klrl.algorithms.surrogate.ScoreFunction.Plugin;
+    provides klrl.api.Algorithm.Provider with
+            klrl.algorithms.sac.SoftActorCriticPlugin,
+            klrl.algorithms.spg.SoftPolicyGradientPlugin;
+    provides klrl.api.Estimator.Provider with
+            klrl.algorithms.estimator.Gae.Plugin,
+            klrl.algorithms.estimator.NStep.Plugin,
+            klrl.algorithms.estimator.Retrace.Plugin,
+            klrl.algorithms.estimator.TdLambda.Plugin,
+            klrl.algorithms.estimator.VTrace.Plugin;
+    provides klrl.api.Prior.Provider with
+            klrl.algorithms.prior.EntropyPrior.Plugin,
+            klrl.algorithms.prior.PolicyPrior.Plugin,
+            klrl.algorithms.prior.UniformPrior.Plugin;
+    provides klrl.api.Temperature.Provider with
+            klrl.algorithms.temperature.EntropyTarget.Plugin,
+            klrl.algorithms.temperature.FixedTemperature.Plugin;
+    provides klrl.api.DataSource.Provider with
+            klrl.algorithms.data.Replay.Plugin,
+            klrl.algorithms.data.Rollout.Plugin;
 }

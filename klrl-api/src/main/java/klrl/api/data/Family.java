@@ -38,42 +38,6 @@ public sealed interface Family {
     }
 
     /**
-     * Independent normal distributions. Parameters: d means, then d logarithms of standard deviations.
-     *
-     * @param dimension d
-     */
-    record Gaussian(int dimension) implements Family {
-        @Override
-        public int width() {
-            return 2 * dimension;
-        }
-    }
-
-    /**
-     * Normal distributions squashed by tanh into (−1,1). Parameters as for {@link Gaussian}, of u in a = tanh u.
-     *
-     * @param dimension d
-     */
-    record TanhGaussian(int dimension) implements Family {
-        @Override
-        public int width() {
-            return 2 * dimension;
-        }
-    }
-
-    /**
-     * The uniform distribution over a bounded box, in normalised actions: density 2<sup>−d</sup>. No parameters.
-     *
-     * @param dimension d
-     */
-    record UniformBox(int dimension) implements Family {
-        @Override
-        public int width() {
-            return 0;
-        }
-    }
-
-    /**
      * The improper measure with log π₀ ≡ 0, under which the KL divergence is the negative entropy. It has no
      * parameters and cannot be sampled.
      */

@@ -1,0 +1,2 @@
+/** The shipped data sources. */
+package klrl.algorithms.data;

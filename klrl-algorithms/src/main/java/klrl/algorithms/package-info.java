@@ -1,0 +1,2 @@
+/** What the shipped algorithms share. */
+package klrl.algorithms;

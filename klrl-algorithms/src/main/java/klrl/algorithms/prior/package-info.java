@@ -1,0 +1,2 @@
+/** The shipped priors. */
+package klrl.algorithms.prior;

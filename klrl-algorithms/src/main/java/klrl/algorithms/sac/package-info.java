@@ -1,0 +1,2 @@
+/** Soft actor-critic. */
+package klrl.algorithms.sac;

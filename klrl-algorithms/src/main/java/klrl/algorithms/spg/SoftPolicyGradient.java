@@ -1,0 +1,162 @@
+package klrl.algorithms.spg;
+
+import klrl.api.Algorithm.Parts;
+import klrl.api.Learner;
+import klrl.api.Metrics;
+import klrl.api.Policy;
+import klrl.api.StateReader;
+import klrl.api.StateWriter;
+import klrl.api.data.Evaluation;
+import klrl.api.data.Family;
+import klrl.api.data.Parameters;
+import klrl.api.data.Progress;
+import klrl.api.data.Segment;
+import klrl.api.data.Snapshot;
+import klrl.api.data.Targets;
+import klrl.api.plugin.Context;
+import klrl.core.estimation.BackwardRecursion;
+import klrl.core.estimation.Bootstrap;
+import klrl.core.estimation.Diagnostics;
+import klrl.core.estimation.KlTerms;
+import klrl.core.estimation.Minibatches;
+import klrl.tf.network.Network;
+import klrl.tf.network.NetworkPolicy;
+
+/**
+ * Soft policy gradient: an actor-critic on the return of r̂ = r − ακ.
+ *
+ * <pre>
+ * for each segment x of the data:
+ *     e = V, κ, π/μ on x                                              (T4, T5)
+ *     y, Â = estimator(e)                                             (T17–T19)
+ *     for each epoch, for each minibatch of x:
+ *         descend ½(V(s) − y)²                                        (T13)
+ *         descend −Â log π(a|s) + α D_KL(π‖π₀), or its clipped form   (T14, T32)
+ *     let temperature and prior follow                                (T36, T38)
+ * </pre>
+ *
+ * <p>κ and Â belong to the policy that collected the segment and stay fixed over its epochs. The gradient of the own
+ * step's divergence is always taken analytically, and Â adds back the very κ that is inside its errors, so the KL is
+ * counted once in either form.
+ */
+final class SoftPolicyGradient implements Learner {
+
+    static final String ACTOR = "actor";
+
+    private final SoftPolicyGradientPlugin.Options options;
+    private final Parts parts;
+    private final SoftPolicyGradientGraph graph;
+    private final Policy architecture;
+    private final KlTerms terms;
+    private final BackwardRecursion recursion = new BackwardRecursion();
+    private final Minibatches minibatches;
+    private Evaluation e = Evaluation.of(0, 1);
+    private Targets y = Targets.of(0, 1);
+    private double[] values = new double[0];
+    private double[] alpha = new double[0];
+    private Snapshot snapshot;
+
+    SoftPolicyGradient(
+            SoftPolicyGradientPlugin.Options options,
+            Context context,
+            Parts parts,
+            Family.Categorical family,
+            Network actor,
+            Network critic) {
+        this.options = options;
+        this.parts = parts;
+        this.terms = new KlTerms(parts.prior(), family);
+        this.minibatches = new Minibatches(context.random().stream("minibatch", 0));
+        this.architecture = NetworkPolicy.of(family, actor, ACTOR);
+        this.graph = new SoftPolicyGradientGraph(options, context, family, actor, critic);
+        this.snapshot = graph.snapshot(0);
+    }
+
+    @Override
+    public void update(Segment x, Progress progress, Metrics metrics) {
+        evaluate(x, progress);
+        recursion.targets(parts.estimator(), e, y);
+        for (int epoch = 0; epoch < options.epochs(); epoch++) {
+            int[] order = minibatches.shuffle(x.size());
+            for (int part = 0; part < options.minibatches(); part++) {
+                int from = part * x.size() / options.minibatches();
+                int to = (part + 1) * x.size() / options.minibatches();
+                graph.fit(x, order, from, to, y, terms, alpha, progress, metrics);
+            }
+        }
+        snapshot = graph.snapshot(snapshot.version() + 1);
+        parts.temperature()
+                .update(Diagnostics.mean(terms.entropy(), x.size()), Diagnostics.mean(terms.divergence(), x.size()));
+        parts.prior().update(x, architecture.with(snapshot));
+        report(x, metrics);
+    }
+
+    /** Fills e: what critic, policy and prior say of the segment. */
+    private void evaluate(Segment x, Progress progress) {
+        resize(x);
+        graph.values(x, values);
+        parts.temperature().alpha(progress, alpha);
+        Bootstrap.discounts(x, options.discount(), e);
+        Bootstrap.successors(x, values, e.nextValue());
+        System.arraycopy(values, 0, e.base(), 0, x.size());
+        System.arraycopy(e.nextValue(), 0, e.takenNext(), 0, x.size());
+        terms.compute(x.observation(), x.mask(), logits(x), x.action(), options.kl());
+        Bootstrap.penalise(terms.kappa(), alpha, e);
+        for (int i = 0; i < x.size(); i++) {
+            e.ratio()[i] = Math.exp(terms.logProbability()[i] - x.behaviourLogProbability()[i]);
+            e.takenProbability()[i] = Math.exp(terms.logProbability()[i]);
+        }
+    }
+
+    /** Returns π on the segment: what acted, if that is the current policy, else computed anew. */
+    private Parameters logits(Segment x) {
+        if (x.policyVersion() == snapshot.version() && x.behaviour().width() > 0) {
+            return x.behaviour();
+        }
+        Parameters logits = Parameters.of(architecture.family(), x.observation().rows());
+        architecture.with(snapshot).parameters(x.observation(), x.memory(), logits);
+        return logits;
+    }
+
+    private void resize(Segment x) {
+        int rows = x.observation().rows() + x.boundaryAt().length;
+        if (values.length < rows) {
+            values = new double[rows];
+        }
+        if (e.steps() != x.steps() || e.streams() != x.streams()) {
+            e = Evaluation.of(x.steps(), x.streams());
+            y = Targets.of(x.steps(), x.streams());
+            alpha = new double[x.streams()];
+        }
+    }
+
+    private void report(Segment x, Metrics metrics) {
+        metrics.add("entropy", Diagnostics.mean(terms.entropy(), x.size()));
+        metrics.add("kl", Diagnostics.mean(terms.divergence(), x.size()));
+        metrics.add("temperature", Diagnostics.mean(alpha, alpha.length));
+        metrics.add("explained_variance", Diagnostics.explainedVariance(y.target(), e.base(), x.size()));
+        metrics.add("effective_sample_size", Diagnostics.effectiveSampleSize(e.ratio(), x.size()));
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.longs("version", snapshot.version());
+        graph.save(out.child("graph"));
+    }
+
+    @Override
+    public void load(StateReader in) {
+        graph.load(in.child("graph"));
+        snapshot = graph.snapshot(in.longs("version")[0]);
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

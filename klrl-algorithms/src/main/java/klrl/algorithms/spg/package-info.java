@@ -1,0 +1,2 @@
+/** Soft policy gradient. */
+package klrl.algorithms.spg;

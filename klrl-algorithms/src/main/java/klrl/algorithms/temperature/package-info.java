@@ -1,0 +1,2 @@
+/** The shipped temperatures. */
+package klrl.algorithms.temperature;

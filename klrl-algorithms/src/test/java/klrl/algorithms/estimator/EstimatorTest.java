@@ -1,0 +1,290 @@
+package klrl.algorithms.estimator;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import klrl.api.Estimator;
+import klrl.api.data.Evaluation;
+import klrl.api.data.Targets;
+import klrl.core.estimation.BackwardRecursion;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class EstimatorTest {
+
+    /** Sums of up to 40 terms of size 1, reordered: 1e-12 is several hundred roundings. */
+    private static final double ROUNDING = 1e-12;
+
+    private static final List<Estimator> STATE_ESTIMATORS =
+            List.of(new Gae(0.8), new TdLambda(0.6), new NStep(3), new VTrace(0.9, 1.5, 1, 1));
+
+    private static final List<Estimator> ALL =
+            List.of(new Gae(0.8), new TdLambda(0.6), new NStep(3), new VTrace(0.9, 1.5, 1, 1), new Retrace(0.7));
+
+    private static Targets targets(Estimator estimator, Evaluation x) {
+        Targets out = Targets.of(x.steps(), x.streams());
+        new BackwardRecursion().targets(estimator, x, out);
+        return out;
+    }
+
+    /** Random numbers everywhere; a quarter of the steps terminate or are truncated. */
+    private static Evaluation random(long seed, int steps, int streams) {
+        Random random = new Random(seed);
+        Evaluation x = Evaluation.of(steps, streams);
+        for (int i = 0; i < x.size(); i++) {
+            int end = random.nextInt(8);
+            x.reward()[i] = random.nextGaussian();
+            x.penalty()[i] = random.nextGaussian();
+            x.shapedReward()[i] = x.reward()[i] - x.penalty()[i];
+            x.discount()[i] = end == 0 ? 0 : 0.97;
+            x.continues()[i] = end <= 1 || i >= x.size() - streams ? 0 : 1;
+            x.base()[i] = random.nextGaussian();
+            x.nextValue()[i] = random.nextGaussian();
+            x.takenNext()[i] = random.nextGaussian();
+            x.ratio()[i] = Math.exp(random.nextGaussian());
+            x.takenProbability()[i] = random.nextDouble();
+        }
+        return x;
+    }
+
+    /** One stream without ends whose values of successors are those of the next step, as rlax assumes. */
+    private static Evaluation stream(double[] reward, double[] discount, double[] values) {
+        int steps = reward.length;
+        Evaluation x = Evaluation.of(steps, 1);
+        for (int t = 0; t < steps; t++) {
+            x.reward()[t] = reward[t];
+            x.shapedReward()[t] = reward[t];
+            x.discount()[t] = discount[t];
+            x.continues()[t] = t < steps - 1 ? 1 : 0;
+            x.base()[t] = values[t];
+            x.nextValue()[t] = values[t + 1];
+        }
+        return x;
+    }
+
+    private static double tolerance(double[] expected) {
+        double largest = 1;
+        for (double value : expected) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return ROUNDING * largest;
+    }
+
+    private static void assertClose(double[] expected, double[] actual) {
+        assertArrayEquals(expected, actual, tolerance(expected));
+    }
+
+    @Test
+    void gaeAndTdLambdaAgreeWithRlax() {
+        for (double[][] golden : GoldenCases.read("rlax-gae.txt.gz", 6)) {
+            double lambda = golden[0][1];
+            Evaluation x = stream(golden[1], golden[2], golden[3]);
+            assertClose(golden[4], targets(new Gae(lambda), x).advantage());
+            assertClose(golden[5], targets(new TdLambda(lambda), x).target());
+        }
+    }
+
+    @Test
+    void nStepAgreesWithRlax() {
+        for (double[][] golden : GoldenCases.read("rlax-n-step.txt.gz", 5)) {
+            Evaluation x = stream(golden[1], golden[2], golden[3]);
+            assertClose(golden[4], targets(new NStep((int) golden[0][1]), x).target());
+        }
+    }
+
+    @Test
+    void retraceAgreesWithRlax() {
+        for (double[][] golden : GoldenCases.read("rlax-off-policy.txt.gz", 12)) {
+            int actions = (int) golden[0][1];
+            double[] q = golden[3];
+            double[] policy = golden[5];
+            double[] behaviour = golden[6];
+            Evaluation x = Evaluation.of(golden[1].length, 1);
+            for (int t = 0; t < x.steps(); t++) {
+                int taken = t * actions + (int) golden[4][t];
+                x.reward()[t] = golden[1][t];
+                x.discount()[t] = golden[2][t];
+                x.continues()[t] = t < x.steps() - 1 ? 1 : 0;
+                x.base()[t] = q[taken];
+                for (int a = 0; a < actions; a++) {
+                    x.nextValue()[t] += policy[(t + 1) * actions + a] * q[(t + 1) * actions + a];
+                }
+                x.ratio()[t] = policy[taken] / behaviour[taken];
+            }
+            assertClose(golden[7], targets(new Retrace(golden[0][2]), x).target());
+        }
+    }
+
+    @Property
+    void nStepTargetIsTheSumOfRewardsAndTheValueAfterThem(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int steps,
+            @ForAll @IntRange(min = 1, max = 14) int n) {
+        // For consistent successor values the corrections by TD errors telescope; a boundary ends the sum.
+        Evaluation x = random(seed, steps, 1);
+        for (int t = 0; t < steps; t++) {
+            if (x.continues()[t] == 1) {
+                x.nextValue()[t] = x.base()[t + 1];
+            }
+        }
+        double[] expected = new double[steps];
+        for (int t = 0; t < steps; t++) {
+            double product = 1;
+            for (int i = t; i < t + n; i++) {
+                expected[t] += product * x.shapedReward()[i];
+                product *= x.discount()[i];
+                if (i == t + n - 1 || x.continues()[i] == 0) {
+                    expected[t] += product * x.nextValue()[i];
+                    break;
+                }
+            }
+        }
+        assertClose(expected, targets(new NStep(n), x).target());
+    }
+
+    @Property
+    void gaeIsTheWeightedMeanOfNStepAdvantages(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 10) int steps,
+            @ForAll @DoubleRange(max = 1) double lambda) {
+        Evaluation x = random(seed, steps, 1);
+        double[] expected = new double[steps];
+        for (int t = 0; t < steps; t++) {
+            int most = 1;
+            while (x.continues()[t + most - 1] == 1) {
+                most++;
+            }
+            // (1 − λ) λ^{n−1} for each n, and all that is left, λ^{N−1}, for the longest.
+            for (int n = 1; n <= most; n++) {
+                double weight = Math.pow(lambda, n - 1) * (n == most ? 1 : 1 - lambda);
+                expected[t] += weight * targets(new NStep(n), x).advantage()[t];
+            }
+        }
+        assertClose(expected, targets(new Gae(lambda), x).advantage());
+    }
+
+    @Property
+    void onPolicyVTraceIsTdLambdaAndItsAdvantageIsGaes(
+            @ForAll long seed,
+            @ForAll @DoubleRange(max = 1) double lambda,
+            @ForAll @DoubleRange(min = 1, max = 4) double rhoBar) {
+        Evaluation x = random(seed, 7, 3);
+        Arrays.fill(x.ratio(), 1);
+        Targets trace = targets(new VTrace(lambda, rhoBar, 1, rhoBar), x);
+        assertClose(targets(new TdLambda(lambda), x).target(), trace.target());
+        assertClose(targets(new Gae(lambda), x).advantage(), trace.advantage());
+        for (double weight : trace.weight()) {
+            assertEquals(1, weight);
+        }
+    }
+
+    @Property
+    void everyStreamIsTreatedAlone(@ForAll long seed) {
+        int steps = 9;
+        int streams = 4;
+        Evaluation x = random(seed, steps, streams);
+        for (Estimator estimator : ALL) {
+            Targets together = targets(estimator, x);
+            for (int b = 0; b < streams; b++) {
+                Targets alone = targets(estimator, column(x, b, 0, steps));
+                for (int t = 0; t < steps; t++) {
+                    assertEquals(alone.target()[t], together.target()[t * streams + b]);
+                    assertEquals(alone.advantage()[t], together.advantage()[t * streams + b]);
+                }
+            }
+        }
+    }
+
+    @Property
+    void noTraceCrossesABoundary(@ForAll long seed) {
+        int steps = 12;
+        Evaluation x = random(seed, steps, 1);
+        for (Estimator estimator : ALL) {
+            Targets whole = targets(estimator, x);
+            for (int from = 0, t = 0; t < steps; t++) {
+                if (x.continues()[t] == 0) {
+                    Targets episode = targets(estimator, column(x, 0, from, t + 1));
+                    for (int i = from; i <= t; i++) {
+                        assertEquals(episode.target()[i - from], whole.target()[i]);
+                        assertEquals(episode.advantage()[i - from], whole.advantage()[i]);
+                    }
+                    from = t + 1;
+                }
+            }
+        }
+    }
+
+    /** Copies steps of one stream; the last one ends the segment. */
+    private static Evaluation column(Evaluation x, int b, int from, int to) {
+        Evaluation out = Evaluation.of(to - from, 1);
+        for (int t = from; t < to; t++) {
+            int i = t * x.streams() + b;
+            out.reward()[t - from] = x.reward()[i];
+            out.penalty()[t - from] = x.penalty()[i];
+            out.shapedReward()[t - from] = x.shapedReward()[i];
+            out.discount()[t - from] = x.discount()[i];
+            out.continues()[t - from] = t == to - 1 ? 0 : x.continues()[i];
+            out.base()[t - from] = x.base()[i];
+            out.nextValue()[t - from] = x.nextValue()[i];
+            out.takenNext()[t - from] = x.takenNext()[i];
+            out.ratio()[t - from] = x.ratio()[i];
+            out.takenProbability()[t - from] = x.takenProbability()[i];
+        }
+        return out;
+    }
+
+    @Property
+    void terminatedStepsIgnoreWhateverFollows(@ForAll long seed) {
+        Evaluation x = random(seed, 6, 2);
+        Evaluation other = random(seed, 6, 2);
+        for (int i = 0; i < x.size(); i++) {
+            if (x.discount()[i] == 0) {
+                other.nextValue()[i] = 1e6;
+                other.takenNext()[i] = -1e6;
+            }
+        }
+        for (Estimator estimator : ALL) {
+            assertArrayEquals(
+                    targets(estimator, x).target(), targets(estimator, other).target());
+            assertArrayEquals(
+                    targets(estimator, x).advantage(), targets(estimator, other).advantage());
+        }
+    }
+
+    @Test
+    void truncatedStepsBootstrapFromTheirOwnSuccessor() {
+        Evaluation x = random(3, 2, 1);
+        x.discount()[0] = 0.97;
+        x.continues()[0] = 0;
+        for (Estimator estimator : STATE_ESTIMATORS) {
+            double before = targets(estimator, x).target()[0];
+            x.nextValue()[0] += 1;
+            double weight = estimator instanceof VTrace trace ? Math.min(trace.rhoBar(), x.ratio()[0]) : 1;
+            assertEquals(before + 0.97 * weight, targets(estimator, x).target()[0], ROUNDING);
+        }
+    }
+
+    @Test
+    void actionValuesCarryNoPenaltyOfTheirOwnStep() {
+        Evaluation x = random(5, 1, 1);
+        double before = targets(new Retrace(1), x).target()[0];
+        x.penalty()[0] += 10;
+        x.shapedReward()[0] -= 10;
+        assertEquals(before, targets(new Retrace(1), x).target()[0]);
+        assertFalse(before == targets(new NStep(1), x).target()[0]);
+    }
+
+    @Test
+    void vTraceRefusesRhoBarUnderCBar() {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> new VTrace(1, 0.5, 1, 1));
+        assertEquals("rho-bar 0.5 is under c-bar 1.0; it must not be", e.getMessage());
+    }
+}

@@ -1,0 +1,215 @@
+package klrl.core.distribution;
+
+import java.util.Arrays;
+import klrl.api.RandomStream;
+import klrl.api.data.Actions;
+import klrl.api.data.Family;
+import klrl.api.data.Parameters;
+import klrl.api.plugin.Equation;
+
+/**
+ * Rows of independent categorical choices: log-probabilities, sampling, entropy and KL divergence, in double
+ * precision and in logs throughout.
+ *
+ * <p>A row has as many logits as all choices together have values, W. Masked values have probability 0 and
+ * log-probability −∞; the rest is renormalised, for policy and prior alike. Logits may be of any finite size. An
+ * instance holds scratch space and belongs to one thread.
+ */
+public final class Categoricals {
+
+    private final int[] sizes;
+    private final int width;
+    private final double[] first;
+    private final double[] second;
+
+    /**
+     * Makes the operations of one family.
+     *
+     * @param family the family of the rows
+     */
+    public Categoricals(Family.Categorical family) {
+        sizes = family.sizes().stream().mapToInt(Integer::intValue).toArray();
+        width = family.width();
+        first = new double[width];
+        second = new double[width];
+    }
+
+    /**
+     * Normalises one row of logits under a mask.
+     *
+     * @param logits the logits of a row at {@code row * W}
+     * @param row the row
+     * @param mask allowed values [rows,W], or empty if all are
+     * @param out [W]: receives log-probabilities, −∞ where masked
+     * @throws IllegalArgumentException if a choice has no allowed value
+     */
+    @Equation(id = "T37")
+    public void logProbabilities(float[] logits, int row, boolean[] mask, double[] out) {
+        int base = row * width;
+        int at = 0;
+        for (int size : sizes) {
+            double max = Double.NEGATIVE_INFINITY;
+            for (int j = at; j < at + size; j++) {
+                out[j] = mask.length == 0 || mask[base + j] ? logits[base + j] : Double.NEGATIVE_INFINITY;
+                max = Math.max(max, out[j]);
+            }
+            if (max == Double.NEGATIVE_INFINITY) {
+                throw new IllegalArgumentException("row " + row + " has a choice without an allowed value");
+            }
+            double sum = 0;
+            for (int j = at; j < at + size; j++) {
+                sum += Math.exp(out[j] - max);
+            }
+            double normaliser = max + Math.log(sum);
+            for (int j = at; j < at + size; j++) {
+                out[j] -= normaliser;
+            }
+            at += size;
+        }
+    }
+
+    /**
+     * Draws one action per row, row b from the b-th stream, one uniform number per choice.
+     *
+     * @param parameters [N,W]
+     * @param mask [N,W], or empty if every value is allowed
+     * @param random [N]
+     * @param out [N,k]: receives the choices
+     * @param logProbability [N] from {@code offset}: receives log π(a|s)
+     * @param offset where row 0's log-probability goes
+     */
+    public void sample(
+            Parameters parameters,
+            boolean[] mask,
+            RandomStream[] random,
+            Actions out,
+            double[] logProbability,
+            int offset) {
+        int[] choices = ((Actions.Choices) out).values();
+        for (int row = 0; row < parameters.rows(); row++) {
+            logProbabilities(parameters.values(), row, mask, first);
+            double total = 0;
+            int at = 0;
+            for (int head = 0; head < sizes.length; head++) {
+                double remaining = random[row].nextDouble();
+                int last = -1;
+                for (int j = 0; j < sizes[head]; j++) {
+                    double probability = Math.exp(first[at + j]);
+                    if (probability > 0) {
+                        last = j;
+                        remaining -= probability;
+                        if (remaining < 0) {
+                            break;
+                        }
+                    }
+                }
+                choices[row * sizes.length + head] = last;
+                total += first[at + last];
+                at += sizes[head];
+            }
+            logProbability[offset + row] = total;
+        }
+    }
+
+    /**
+     * Takes the likeliest value of every choice, the first of equals.
+     *
+     * @param parameters [N,W]
+     * @param mask [N,W], or empty if every value is allowed
+     * @param out [N,k]: receives the choices
+     */
+    public void mode(Parameters parameters, boolean[] mask, Actions out) {
+        int[] choices = ((Actions.Choices) out).values();
+        for (int row = 0; row < parameters.rows(); row++) {
+            logProbabilities(parameters.values(), row, mask, first);
+            int at = 0;
+            for (int head = 0; head < sizes.length; head++) {
+                int best = 0;
+                for (int j = 1; j < sizes[head]; j++) {
+                    if (first[at + j] > first[at + best]) {
+                        best = j;
+                    }
+                }
+                choices[row * sizes.length + head] = best;
+                at += sizes[head];
+            }
+        }
+    }
+
+    /**
+     * Computes log π(a|s) of given actions.
+     *
+     * @param parameters [≥ N,W]
+     * @param mask [≥ N,W], or empty if every value is allowed
+     * @param actions [N,k]
+     * @param out [≥ N]: receives the log-probabilities, −∞ for a masked action
+     */
+    public void logProbability(Parameters parameters, boolean[] mask, Actions actions, double[] out) {
+        int[] choices = ((Actions.Choices) actions).values();
+        for (int row = 0; row < actions.rows(); row++) {
+            logProbabilities(parameters.values(), row, mask, first);
+            double total = 0;
+            int at = 0;
+            for (int head = 0; head < sizes.length; head++) {
+                total += first[at + choices[row * sizes.length + head]];
+                at += sizes[head];
+            }
+            out[row] = total;
+        }
+    }
+
+    /**
+     * Computes the entropy of every row in nats.
+     *
+     * @param parameters [N,W]
+     * @param mask [≥ N,W], or empty if every value is allowed
+     * @param out [≥ N]: receives entropies in [0, Σ log size]
+     */
+    public void entropy(Parameters parameters, boolean[] mask, double[] out) {
+        for (int row = 0; row < parameters.rows(); row++) {
+            logProbabilities(parameters.values(), row, mask, first);
+            out[row] = -expectation(first);
+        }
+    }
+
+    /**
+     * Computes D<sub>KL</sub>(π‖π₀) of every row in nats.
+     *
+     * @param policy [N,W]: logits of π
+     * @param prior [N,W]: logits of π₀
+     * @param mask [≥ N,W], or empty if every value is allowed
+     * @param out [≥ N]: receives divergences, ≥ 0
+     */
+    public void divergence(Parameters policy, Parameters prior, boolean[] mask, double[] out) {
+        for (int row = 0; row < policy.rows(); row++) {
+            logProbabilities(policy.values(), row, mask, first);
+            logProbabilities(prior.values(), row, mask, second);
+            double sum = 0;
+            for (int j = 0; j < width; j++) {
+                double probability = Math.exp(first[j]);
+                // A masked value has probability 0 and two infinite logs: it adds nothing.
+                if (probability > 0) {
+                    sum += probability * (first[j] - second[j]);
+                }
+            }
+            // Rounding may leave a tiny negative number for equal distributions.
+            out[row] = Math.max(0, sum);
+        }
+    }
+
+    private double expectation(double[] logProbability) {
+        double sum = 0;
+        for (int j = 0; j < width; j++) {
+            double probability = Math.exp(logProbability[j]);
+            if (probability > 0) {
+                sum += probability * logProbability[j];
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public String toString() {
+        return "categorical" + Arrays.toString(sizes);
+    }
+}

@@ -1,0 +1,34 @@
+package klrl.core.run;
+
+/**
+ * Raw, undiscounted returns of fresh episodes under a fixed policy.
+ *
+ * @param episodes how many episodes
+ * @param meanReturn their mean return
+ * @param stdReturn their standard deviation (with n − 1; 0 for one episode)
+ * @param minReturn the lowest return
+ * @param maxReturn the highest return
+ * @param meanLength their mean length in steps
+ */
+public record EvaluationResult(
+        int episodes, double meanReturn, double stdReturn, double minReturn, double maxReturn, double meanLength) {
+
+    static EvaluationResult of(double[] returns, long[] lengths) {
+        int n = returns.length;
+        double mean = 0;
+        double length = 0;
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            mean += returns[i] / n;
+            length += (double) lengths[i] / n;
+            min = Math.min(min, returns[i]);
+            max = Math.max(max, returns[i]);
+        }
+        double squares = 0;
+        for (double value : returns) {
+            squares += (value - mean) * (value - mean);
+        }
+        return new EvaluationResult(n, mean, n > 1 ? Math.sqrt(squares / (n - 1)) : 0, min, max, length);
+    }
+}

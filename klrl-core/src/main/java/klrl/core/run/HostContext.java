@@ -1,0 +1,45 @@
+package klrl.core.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import klrl.api.Environment;
+import klrl.api.Policy;
+import klrl.api.RandomStreams;
+import klrl.api.SingleEnvironment;
+import klrl.api.data.EnvironmentSpec;
+import klrl.api.plugin.Context;
+import klrl.core.environment.Batcher;
+import klrl.core.plugin.Registry;
+
+/**
+ * What plugins get from the host while a composition is built.
+ *
+ * @param registry finds the plugins of saved runs
+ * @param streams the number of environments side by side
+ * @param random the run's random streams
+ * @param spec the environment's description, empty while the environment is being made
+ */
+record HostContext(Registry registry, int streams, RandomStreams random, Optional<EnvironmentSpec> spec)
+        implements Context {
+
+    HostContext with(EnvironmentSpec environment) {
+        return new HostContext(registry, streams, random, Optional.of(environment));
+    }
+
+    @Override
+    public EnvironmentSpec environment() {
+        return spec.orElseThrow(() -> new IllegalStateException(
+                "the environment's description is not known while the environment is being made"));
+    }
+
+    @Override
+    public Policy policy(Path run) {
+        return SavedRun.open(registry, run).policy();
+    }
+
+    @Override
+    public Environment batch(IntFunction<? extends SingleEnvironment> maker) {
+        return Batcher.of(streams, random, maker);
+    }
+}

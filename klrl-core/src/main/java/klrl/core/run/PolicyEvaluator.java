@@ -1,0 +1,114 @@
+package klrl.core.run;
+
+import java.util.Arrays;
+import java.util.Optional;
+import klrl.api.Environment;
+import klrl.api.Policy;
+import klrl.api.RandomStream;
+import klrl.api.data.Actions;
+import klrl.api.data.Boundary;
+import klrl.api.data.Family;
+import klrl.api.data.Memory;
+import klrl.api.data.Parameters;
+import klrl.api.data.Step;
+import klrl.api.plugin.Slot;
+import klrl.core.distribution.Categoricals;
+import klrl.core.plugin.Registry;
+import klrl.core.random.Streams;
+
+/**
+ * Plays fresh episodes with a fixed policy. Every stream plays the same number of episodes, give or take one, so that
+ * short episodes are not over-represented among those that end first.
+ */
+public final class PolicyEvaluator {
+
+    /** How many environments play side by side at most. */
+    private static final int MOST_STREAMS = 100;
+
+    private final Registry registry;
+    private final Slot<Environment> slot;
+
+    /**
+     * Makes an evaluator.
+     *
+     * @param registry finds plugins for environments that load saved runs
+     * @param environment the environment's slot; a new batch is made for every evaluation
+     */
+    public PolicyEvaluator(Registry registry, Slot<Environment> environment) {
+        this.registry = registry;
+        this.slot = environment;
+    }
+
+    /**
+     * Plays episodes.
+     *
+     * @param policy the policy
+     * @param episodes how many, at least 1
+     * @param stochastic whether actions are drawn rather than the likeliest taken
+     * @param seed the root seed of the environments and of the actions
+     * @return what the episodes returned
+     * @throws IllegalArgumentException if there are no episodes or the policy's family is not categorical
+     */
+    public EvaluationResult evaluate(Policy policy, int episodes, boolean stochastic, long seed) {
+        if (episodes < 1) {
+            throw new IllegalArgumentException(episodes + " episodes cannot be evaluated; at least 1 can");
+        }
+        if (!(policy.family() instanceof Family.Categorical categorical)) {
+            throw new IllegalArgumentException("a policy cannot act by " + policy.family());
+        }
+        int streams = Math.min(episodes, MOST_STREAMS);
+        Streams random = Streams.of(seed);
+        try (Environment environment = slot.create(new HostContext(registry, streams, random, Optional.empty()))) {
+            return play(
+                    environment, policy.with(policy.snapshot()), categorical, episodes, streams, stochastic, random);
+        }
+    }
+
+    private static EvaluationResult play(
+            Environment environment,
+            Policy policy,
+            Family.Categorical family,
+            int episodes,
+            int streams,
+            boolean stochastic,
+            Streams random) {
+        Categoricals distribution = new Categoricals(family);
+        RandomStream[] noise = new RandomStream[streams];
+        Arrays.setAll(noise, b -> random.stream("action", b));
+        Step step = Step.of(environment.spec(), streams);
+        Actions action = Actions.of(environment.spec().action(), streams);
+        Parameters parameters = Parameters.of(family, streams);
+        Memory memory = new Memory(streams, policy.memoryWidth(), new float[streams * policy.memoryWidth()]);
+        double[] logProbability = new double[streams];
+
+        double[] returns = new double[episodes];
+        long[] lengths = new long[episodes];
+        // Stream b plays the episodes b, b + streams, b + 2·streams, …
+        int[] playing = new int[streams];
+        Arrays.setAll(playing, b -> b);
+        int left = episodes;
+        environment.reset(step);
+        while (left > 0) {
+            policy.parameters(step.observation(), memory, parameters);
+            if (stochastic) {
+                distribution.sample(parameters, step.mask(), noise, action, logProbability, 0);
+            } else {
+                distribution.mode(parameters, step.mask(), action);
+            }
+            environment.step(action, step);
+            for (int b = 0; b < streams; b++) {
+                if (playing[b] >= episodes) {
+                    continue;
+                }
+                returns[playing[b]] += step.reward()[b];
+                lengths[playing[b]]++;
+                if (step.boundary()[b] != Boundary.NONE) {
+                    playing[b] += streams;
+                    left--;
+                    Arrays.fill(memory.values(), b * memory.width(), (b + 1) * memory.width(), 0);
+                }
+            }
+        }
+        return EvaluationResult.of(returns, lengths);
+    }
+}

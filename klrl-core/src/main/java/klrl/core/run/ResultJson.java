@@ -1,0 +1,45 @@
+package klrl.core.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Results as JSON, for programs that read the command line's output. */
+public final class ResultJson {
+
+    private ResultJson() {}
+
+    /**
+     * Writes the result of a run.
+     *
+     * @param result the result
+     * @return {@code {"run":…, "steps":…, "wall_seconds":…, "steps_per_second":…, "solved":…, "evaluation":{…}}}
+     */
+    public static ObjectNode of(RunResult result) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("run", result.run().toString());
+        node.put("steps", result.steps());
+        JsonLines.put(node, "wall_seconds", result.wallSeconds());
+        JsonLines.put(node, "steps_per_second", result.stepsPerSecond());
+        node.put("solved", result.solved());
+        node.put("interrupted", result.interrupted());
+        result.evaluation().ifPresent(evaluation -> node.set("evaluation", of(evaluation)));
+        return node;
+    }
+
+    /**
+     * Writes an evaluation.
+     *
+     * @param result the evaluation
+     * @return {@code {"episodes":…, "mean_return":…, "std_return":…, …}}
+     */
+    public static ObjectNode of(EvaluationResult result) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("episodes", result.episodes());
+        JsonLines.put(node, "mean_return", result.meanReturn());
+        JsonLines.put(node, "std_return", result.stdReturn());
+        JsonLines.put(node, "min_return", result.minReturn());
+        JsonLines.put(node, "max_return", result.maxReturn());
+        JsonLines.put(node, "mean_length", result.meanLength());
+        return node;
+    }
+}

@@ -1,0 +1,123 @@
+package klrl.core.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import klrl.api.Environment;
+import klrl.api.Policy;
+import klrl.api.data.EnvironmentSpec;
+import klrl.core.config.Composition;
+import klrl.core.plugin.Registry;
+import klrl.core.random.Streams;
+
+/** A run on disk: its composition and its final policy, which acts without any graph. */
+public final class SavedRun {
+
+    private final Registry registry;
+    private final RunFolder folder;
+    private final Composition composition;
+    private final long seed;
+
+    private SavedRun(Registry registry, RunFolder folder, Composition composition, long seed) {
+        this.registry = registry;
+        this.folder = folder;
+        this.composition = composition;
+        this.seed = seed;
+    }
+
+    /**
+     * Opens a run.
+     *
+     * @param registry finds the plugins that the run was made of
+     * @param path the run's folder
+     * @return the run
+     * @throws RunFolderException if there is no readable run in it
+     * @throws klrl.core.config.ConfigException if its composition no longer binds
+     */
+    public static SavedRun open(Registry registry, Path path) {
+        return open(registry, path, List.of());
+    }
+
+    static SavedRun open(Registry registry, Path path, List<String> overrides) {
+        RunFolder folder = RunFolder.open(path);
+        try {
+            JsonNode record = new ObjectMapper().readTree(Files.readString(folder.record()));
+            if (record == null || !record.path("seed").isIntegralNumber()) {
+                throw new RunFolderException(folder.record() + " names no seed: it is not the record of a run");
+            }
+            return new SavedRun(
+                    registry,
+                    folder,
+                    Composition.of(registry, folder.config(), overrides),
+                    record.path("seed").asLong());
+        } catch (IOException e) {
+            throw new RunFolderException(folder.record() + " cannot be read (" + RunFolder.reason(e) + ")");
+        }
+    }
+
+    /**
+     * Returns the run's folder.
+     *
+     * @return the folder
+     */
+    public RunFolder folder() {
+        return folder;
+    }
+
+    /**
+     * Returns the run's composition.
+     *
+     * @return the composition
+     */
+    public Composition composition() {
+        return composition;
+    }
+
+    /**
+     * Returns the run's root seed.
+     *
+     * @return the seed
+     */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * Loads the final policy.
+     *
+     * @return the policy, in plain Java
+     * @throws RunFolderException if the run has none yet
+     */
+    public Policy policy() {
+        if (!Files.isRegularFile(folder.policy())) {
+            throw new RunFolderException(folder.path() + " has no policy yet: its run did not come to an end");
+        }
+        Streams random = Streams.of(seed);
+        HostContext context = new HostContext(registry, 1, random, Optional.empty());
+        EnvironmentSpec spec;
+        try (Environment environment = composition.environment().create(context)) {
+            spec = environment.spec();
+        }
+        try {
+            return composition.algorithm().create(context.with(spec)).policy().with(Snapshots.read(folder.policy()));
+        } catch (IllegalArgumentException e) {
+            throw new RunFolderException(folder.policy() + " does not fit the run's composition: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Plays fresh episodes with the final policy.
+     *
+     * @param episodes how many, at least 1
+     * @param stochastic whether actions are drawn rather than the likeliest taken
+     * @param seed the root seed of the episodes
+     * @return what they returned
+     */
+    public EvaluationResult evaluate(int episodes, boolean stochastic, long seed) {
+        return new PolicyEvaluator(registry, composition.environment()).evaluate(policy(), episodes, stochastic, seed);
+    }
+}

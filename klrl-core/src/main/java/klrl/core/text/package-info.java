@@ -1,0 +1,2 @@
+/** Small helpers for messages to people. */
+package klrl.core.text;
