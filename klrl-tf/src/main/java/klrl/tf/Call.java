@@ -161,6 +161,16 @@ public final class Call implements AutoCloseable {
     }
 
     /**
+     * Says whether an input must be fed: whether an output or a target depends on it.
+     *
+     * @param input any input of the model
+     * @return true if it is one of the call's inputs
+     */
+    public boolean takes(Input<?> input) {
+        return feeds.containsKey(input);
+    }
+
+    /**
      * Feeds all of an array.
      *
      * @param input the input

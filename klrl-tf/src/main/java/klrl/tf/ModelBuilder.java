@@ -192,11 +192,7 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
      * @throws IllegalArgumentException if the lengths differ or the name is taken
      */
     public Group<T> group(String name, Layout layout, float[] initial) {
-        double[] values = new double[initial.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = initial[i];
-        }
-        return new Group<>(name, layout, variable(name, List.of(layout.size()), values));
+        return new Group<>(name, layout, variable(name, List.of(layout.size()), Model.widen(initial)));
     }
 
     /**
@@ -309,7 +305,10 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
             throw new IllegalArgumentException(
                     "group '" + target.name() + "' cannot follow group '" + source.name() + "': their layouts differ");
         }
-        Ops then = tf.withControlDependencies(after);
+        List<Op> before = new ArrayList<>(List.of(after));
+        // What a run computes from the target is computed from what it was before.
+        before.add(target.value());
+        Ops then = tf.withControlDependencies(before);
         Operand<T> to = then.readVariableOp(source.variable().handle(), precision);
         if (tau == 1) {
             return then.assignVariableOp(target.variable().handle(), to);

@@ -2,6 +2,7 @@ package klrl.tf;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -232,6 +233,28 @@ class ModelTest {
         }
     }
 
+    /** The order of unrelated operations of one run is TensorFlow's choice; this one is fixed. */
+    @Test
+    void aRunUsesATargetBeforeItFollows() {
+        try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class)) {
+            Layout layout = Layout.empty().with("all", 2);
+            Group<TFloat32> source = builder.group("source", layout, new float[] {1, 2});
+            Group<TFloat32> target = builder.group("target", layout, new float[] {5, 6});
+            Op follow = builder.follow(target, source, 1);
+            Operand<TFloat32> used = builder.tf().math.neg(target.value());
+            try (Model<TFloat32> model = builder.build()) {
+                Call call = model.call("both", List.of(used), follow);
+                float[] read = new float[2];
+                call.run();
+                call.read(used, read);
+                assertArrayEquals(new float[] {-5, -6}, read);
+                call.run();
+                call.read(used, read);
+                assertArrayEquals(new float[] {-1, -2}, read);
+            }
+        }
+    }
+
     @Test
     void followingChecksLayoutsAndTau() {
         try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class)) {
@@ -265,8 +288,30 @@ class ModelTest {
             assertEquals(
                     List.of(regression.x),
                     regression.model.call("value", List.of(regression.value)).inputs());
+            assertTrue(regression.update.takes(regression.y));
+            assertFalse(
+                    regression.model.call("value", List.of(regression.value)).takes(regression.y));
             assertEquals(
                     List.of(regression.x, regression.y, regression.step.learningRate()), regression.update.inputs());
+        }
+    }
+
+    @Test
+    void aCallWithoutPurposeIsRefused() {
+        try (Regression<TFloat32> regression = new Regression<>(TFloat32.class)) {
+            assertEquals(
+                    "call 'idle' has neither outputs nor targets",
+                    message(IllegalArgumentException.class, () -> regression.model.call("idle", List.of())));
+        }
+    }
+
+    @Test
+    void aModelWithoutVariablesHasNoState() {
+        try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class);
+                Model<TFloat32> model = builder.build()) {
+            MemoryState state = MemoryState.of(model);
+            assertArrayEquals(new MemoryState().toByteArray(), state.toByteArray());
+            model.load(state.reader());
         }
     }
 
