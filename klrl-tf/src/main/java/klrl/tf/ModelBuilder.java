@@ -50,30 +50,31 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
 
     private ModelBuilder(Class<T> precision, Optional<SessionSettings> settings) {
         this.precision = Objects.requireNonNull(precision, "precision");
-        this.settings = Objects.requireNonNull(settings, "settings");
+        this.settings = settings;
     }
 
     /**
      * Starts a graph.
      *
      * @param precision {@code TFloat32.class} or {@code TFloat64.class}
-     * @param settings how the model's session executes, or {@link SessionSettings#automatic()}
+     * @param settings how the model's session executes
      * @param <T> the precision
      * @return a builder without variables and inputs
      */
-    public static <T extends TFloating> ModelBuilder<T> of(Class<T> precision, Optional<SessionSettings> settings) {
-        return new ModelBuilder<>(precision, settings);
+    public static <T extends TFloating> ModelBuilder<T> of(Class<T> precision, SessionSettings settings) {
+        return new ModelBuilder<>(precision, Optional.of(settings));
     }
 
     /**
-     * Starts a graph with automatic settings.
+     * Starts a graph whose session executes as {@link SessionSettings#accelerator()} says where TensorFlow sees a GPU,
+     * else as {@link SessionSettings#processor()} says.
      *
      * @param precision {@code TFloat32.class} or {@code TFloat64.class}
      * @param <T> the precision
      * @return a builder without variables and inputs
      */
     public static <T extends TFloating> ModelBuilder<T> of(Class<T> precision) {
-        return of(precision, SessionSettings.automatic());
+        return new ModelBuilder<>(precision, Optional.empty());
     }
 
     /**

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import klrl.api.StateReader;
 import klrl.core.state.MemoryState;
@@ -47,11 +46,11 @@ class ModelTest {
         private final Call update;
 
         Regression(Class<T> precision) {
-            this(precision, SessionSettings.automatic());
+            this(ModelBuilder.of(precision));
         }
 
-        Regression(Class<T> precision, Optional<SessionSettings> settings) {
-            try (ModelBuilder<T> builder = ModelBuilder.of(precision, settings)) {
+        Regression(ModelBuilder<T> opened) {
+            try (ModelBuilder<T> builder = opened) {
                 group = builder.group("value", network.layout(), network.initialise(new Random(7), 1));
                 target = builder.copy("target", group);
                 x = builder.input("x", 3);
@@ -272,10 +271,17 @@ class ModelTest {
     }
 
     @Test
+    void numbersOfThreadsAreChecked() {
+        assertEquals(
+                "a session needs numbers of threads of at least 0, not 1 and -1",
+                message(IllegalArgumentException.class, () -> new SessionSettings(1, -1, true)));
+    }
+
+    @Test
     void bothProfilesComputeTheSame() {
-        try (Regression<TFloat64> one = new Regression<>(TFloat64.class, Optional.of(SessionSettings.processor()));
+        try (Regression<TFloat64> one = new Regression<>(ModelBuilder.of(TFloat64.class, SessionSettings.processor()));
                 Regression<TFloat64> other =
-                        new Regression<>(TFloat64.class, Optional.of(SessionSettings.accelerator()))) {
+                        new Regression<>(ModelBuilder.of(TFloat64.class, SessionSettings.accelerator()))) {
             for (int i = 0; i < 10; i++) {
                 assertEquals(one.step(), other.step(), 1e-9);
             }

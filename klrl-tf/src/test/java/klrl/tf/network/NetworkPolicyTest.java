@@ -24,10 +24,6 @@ class NetworkPolicyTest {
     private final float[] numbers = network.initialise(new Random(1), 1);
     private final Snapshot snapshot = new Snapshot(7, Map.of("actor", numbers, "other", new float[1]));
 
-    private static Memory none() {
-        return new Memory(ROWS, 0, new float[0]);
-    }
-
     @Test
     void thePolicyGivesTheOutputsOfItsNetwork() {
         float[] in = {1, 2, 3, 4, 0, 0, 0, 0, -1, 1, -1, 1};
@@ -35,10 +31,10 @@ class NetworkPolicyTest {
         network.plain().forward(numbers, in, ROWS, expected);
         Parameters out = Parameters.of(family, ROWS);
         NetworkPolicy policy = zero.with(snapshot);
-        policy.parameters(new Observations.Floats(ROWS, 4, in), none(), out);
+        policy.parameters(new Observations.Floats(ROWS, 4, in), Memory.none(ROWS), out);
         assertArrayEquals(expected, out.values());
         assertSame(snapshot, policy.snapshot());
-        zero.parameters(new Observations.Floats(ROWS, 4, in), none(), out);
+        zero.parameters(new Observations.Floats(ROWS, 4, in), Memory.none(ROWS), out);
         assertArrayEquals(new float[2 * ROWS], out.values());
         assertEquals(0, zero.snapshot().version());
     }
@@ -50,8 +46,8 @@ class NetworkPolicyTest {
         Parameters expected = Parameters.of(family, ROWS);
         Parameters out = Parameters.of(family, ROWS);
         NetworkPolicy policy = zero.with(snapshot);
-        policy.parameters(new Observations.Floats(ROWS, 4, in), none(), expected);
-        policy.parameters(new Observations.Bytes(ROWS, 4, bytes), none(), out);
+        policy.parameters(new Observations.Floats(ROWS, 4, in), Memory.none(ROWS), expected);
+        policy.parameters(new Observations.Bytes(ROWS, 4, bytes), Memory.none(ROWS), out);
         assertArrayEquals(expected.values(), out.values());
     }
 
