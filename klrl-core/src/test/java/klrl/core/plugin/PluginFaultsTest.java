@@ -261,6 +261,8 @@ class PluginFaultsTest {
         @Test
         void withoutAModuleNameIsLoadedByAClassLoader() throws IOException {
             plain().write(plugins.path("2fast.jar"));
+            plain(SOUND.replace("public Halving() {}", "public Halving() { throw new Error(\"too fast\"); }"))
+                    .write(plugins.path("3fast.jar"));
             check("bad-module-name");
         }
 
@@ -335,6 +337,34 @@ class PluginFaultsTest {
                     .option("--add-modules", "jdk.incubator.vector")
                     .write(plugins.path("plain.jar"));
             check("jdk-module-not-loaded");
+        }
+
+        @Test
+        void thatAreBrokenKeepThoseBesideThemFromNothing() throws IOException {
+            modular().write(plugins.path("halving/halving.jar"));
+            jar().source("org.dep.Library", "package org.dep; public class Library {}")
+                    .write(plugins.path("halving/2fast.jar"));
+            Files.writeString(plugins.path("halving/text.jar"), "no jar");
+            jar().source("org.other.Plugin", estimator("org.other.Plugin", "other"))
+                    .module(module("org.other", "org.other.Plugin"))
+                    .attribute("Klrl-Api-Level", "0")
+                    .write(plugins.path("halving/old.jar"));
+            check("broken-libraries");
+        }
+
+        @Test
+        void mustBeModulesIfAModuleNeedsThem() throws IOException {
+            String library = "package org.dep; public class Library {}";
+            Path dep = jar().source("org.dep.Library", library).write(plugins.path("halving/dep.jar"));
+            jar().against(dep)
+                    .source(TYPE, SOUND)
+                    .module("module org.example.halving { requires klrl.api; requires dep;"
+                            + " provides klrl.api.Estimator.Provider with org.example.Halving; }")
+                    .write(plugins.path("halving/halving.jar"));
+            jar().source("org.dep.Library", library)
+                    .source("Unpacked", "class Unpacked {}")
+                    .write(dep);
+            check("library-without-module");
         }
 
         @Test
