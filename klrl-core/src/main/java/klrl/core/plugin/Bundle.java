@@ -353,7 +353,7 @@ final class Bundle {
             try {
                 return classes.load(jar, name);
             } catch (ClassNotFoundException absent) {
-                throw Fault.providerMissing(name);
+                throw jar.holds(name) ? Fault.damaged(name + " cannot be read") : Fault.providerMissing(name);
             }
         });
         if (!service.isAssignableFrom(type)) {

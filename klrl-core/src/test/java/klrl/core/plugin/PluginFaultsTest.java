@@ -14,12 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * For each fault a plugin folder that has it, beside two sound plugins that have to be found all the same. What is said
@@ -163,11 +166,17 @@ class PluginFaultsTest {
             modular()
                     .edited(CLASS, bytes -> "something else".getBytes(StandardCharsets.UTF_8))
                     .write(halving());
-            byte[] whole = Files.readAllBytes(plain().write(plugins.path("plain.jar")));
-            int inClass = new String(whole, StandardCharsets.ISO_8859_1).indexOf(CLASS) + CLASS.length();
-            Arrays.fill(whole, inClass, inClass + 40, (byte) 0xFF);
-            Files.write(plugins.path("plain.jar"), whole);
+            damage(plain().write(plugins.path("plain.jar")), 0);
+            damage(modular().write(plugins.path("late.jar")), 300);
             check("damaged");
+        }
+
+        /** Overwrites some bytes of the compressed class. */
+        private static void damage(Path jar, int offset) throws IOException {
+            byte[] whole = Files.readAllBytes(jar);
+            int inClass = new String(whole, StandardCharsets.ISO_8859_1).indexOf(CLASS) + CLASS.length() + offset;
+            Arrays.fill(whole, inClass, inClass + 40, (byte) 0xFF);
+            Files.write(jar, whole);
         }
 
         @Test
@@ -270,6 +279,23 @@ class PluginFaultsTest {
         void withClassesOutsideOfPackagesIsLoadedByAClassLoader() throws IOException {
             plain().source("Unpacked", "class Unpacked {}").write(halving());
             check("no-automatic-module");
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void withDamageAnywhereKeepsNothingElseFromLoading(boolean inAModule) throws IOException {
+            byte[] whole = Files.readAllBytes((inAModule ? modular() : plain()).write(halving()));
+            SplittableRandom random = new SplittableRandom(1);
+            for (int i = 0; i < 100; i++) {
+                byte[] damaged = whole.clone();
+                for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+                    damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+                }
+                Files.write(halving(), damaged);
+                Registry registry = plugins.load();
+                assertTrue(registry.find("estimator", PluginFolder.FIRST).isPresent());
+                assertTrue(registry.find("estimator", PluginFolder.LAST).isPresent());
+            }
         }
     }
 
