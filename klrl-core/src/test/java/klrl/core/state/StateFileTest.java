@@ -191,6 +191,21 @@ class StateFileTest {
     }
 
     @Test
+    void anEndThatCountsOtherRecordsIsRefused() {
+        ByteBuffer bytes = ByteBuffer.allocate(Layout.HEADER + Layout.PREFIX + Long.BYTES + Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(Layout.header(Layout.VERSION));
+        ByteBuffer record = ByteBuffer.allocate(Layout.PREFIX + Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(Layout.END)
+                .putInt(0)
+                .putInt(Long.BYTES)
+                .putLong(5);
+        bytes.put(record.array()).putInt(Layout.checksum(0, record.array(), record.position()));
+        assertEquals(file + " is damaged at byte 16: records are missing", refusal(bytes.array()));
+    }
+
+    @Test
     void whatFollowsTheEndIsRefused() throws IOException {
         StateFile.write(file, StateFileTest::small);
         byte[] whole = Files.readAllBytes(file);
