@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -33,6 +35,9 @@ final class YamlReader {
     interface Placing {
         Place at(int line, int column);
     }
+
+    /** The library gives this hint for every character, but it is about tabs only. */
+    private static final Pattern INDENTATION_HINT = Pattern.compile("\\. \\(Do not use .* for indentation\\)");
 
     static final int DEEPEST = 64;
     static final int MOST_VALUES = 100_000;
@@ -71,11 +76,15 @@ final class YamlReader {
     /**
      * Reads a document.
      *
+     * @param text the YAML text
+     * @param path where in a configuration the document stands
+     * @param placing gives places
+     * @param problems receives what is wrong
      * @return the document, or empty if there is none or if it cannot be read; the latter is reported
      */
-    static Optional<Tree> read(String text, Placing placing, Problems problems) {
+    static Optional<Tree> read(String text, TreePath path, Placing placing, Problems problems) {
         try {
-            return new YamlReader(text, placing, problems).document();
+            return new YamlReader(text, placing, problems).document(path);
         } catch (Refusal refusal) {
             problems.mistake(refusal.place, refusal.path, refusal.getMessage());
         } catch (MarkedYamlEngineException e) {
@@ -83,25 +92,25 @@ final class YamlReader {
                     .or(e::getContextMark)
                     .map(mark -> placing.at(mark.getLine() + 1, mark.getColumn() + 1))
                     .orElseGet(() -> placing.at(1, 1));
-            problems.mistake(place, TreePath.ROOT, "not valid YAML: " + explained(e));
+            problems.mistake(place, path, "not valid YAML: " + explained(e));
         } catch (ReaderException e) {
             problems.mistake(
                     position(text, e.getPosition(), placing),
-                    TreePath.ROOT,
+                    path,
                     String.format("the character U+%04X is not allowed in YAML", e.getCodePoint()));
         } catch (YamlEngineException e) {
-            problems.mistake(placing.at(1, 1), TreePath.ROOT, "not valid YAML: " + Quoted.oneLine(e.getMessage()));
+            problems.mistake(placing.at(1, 1), path, "not valid YAML: " + Quoted.oneLine(e.getMessage()));
         }
         return Optional.empty();
     }
 
-    private Optional<Tree> document() {
+    private Optional<Tree> document(TreePath path) {
         parser.next();
         if (parser.checkEvent(Event.ID.StreamEnd)) {
             return Optional.empty();
         }
         parser.next();
-        Tree root = value(TreePath.ROOT, 1).tree();
+        Tree root = value(path, 1).tree();
         parser.next();
         if (!parser.checkEvent(Event.ID.StreamEnd)) {
             problems.mistake(
@@ -251,6 +260,12 @@ final class YamlReader {
 
     private static String explained(MarkedYamlEngineException e) {
         String context = e.getContext() == null ? "" : e.getContext() + ": ";
-        return Quoted.oneLine(context + e.getProblem());
+        String problem = Quoted.oneLine(context + e.getProblem());
+        Matcher hint = INDENTATION_HINT.matcher(problem);
+        if (hint.find()) {
+            String remedy = hint.group().contains("TAB") ? "; indent with spaces" : "; quotes make it text";
+            return hint.replaceAll("") + remedy;
+        }
+        return problem.contains("<block end>") ? problem + "; check the indentation" : problem;
     }
 }
