@@ -59,6 +59,10 @@ final class YamlReader {
     /** A tree with the size and depth that it has when its aliases are written out. */
     private record Sized(Tree tree, int values, int depth) {}
 
+    /** The size is limited by whoever reads a file. Immutable, and dear to make. */
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
+
     private final Placing placing;
     private final Problems problems;
     private final Parser parser;
@@ -66,11 +70,9 @@ final class YamlReader {
     private final Set<String> open = new HashSet<>();
 
     private YamlReader(String text, Placing placing, Problems problems) {
-        LoadSettings settings =
-                LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
         this.placing = placing;
         this.problems = problems;
-        this.parser = new ParserImpl(settings, new StreamReader(settings, text));
+        this.parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
     }
 
     /**

@@ -1,8 +1,10 @@
 package klrl.core.config;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import klrl.api.plugin.SlotKind;
 import klrl.core.config.Declarations.PluginOptions;
 import klrl.core.plugin.PluginEntry;
@@ -10,6 +12,7 @@ import klrl.core.plugin.Registry;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** Draws valid configurations of everything in {@link TestPlugins}, as trees. */
 final class Configurations {
@@ -80,8 +83,7 @@ final class Configurations {
     }
 
     private static Arbitrary<List<Tree.Entry>> sometimes(String key, Arbitrary<? extends Tree> value) {
-        return Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(1, Arbitraries.just(List.of())), net.jqwik.api.Tuple.of(2, always(key, value)));
+        return Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.just(List.of())), Tuple.of(2, always(key, value)));
     }
 
     private Arbitrary<Tree> slot(List<PluginEntry> plugins, int depth) {
@@ -136,6 +138,7 @@ final class Configurations {
                             range.upperEnd() ? range.max() : 1e300,
                             !range.maxOpen())
                     .ofScale(6)
+                    .filter(x -> range.contains(new BigDecimal(x)))
                     .map(x -> plain(Double.toString(x)));
         } else if (type instanceof OptionType.Flag) {
             return Arbitraries.of(plain("true"), plain("False"));
@@ -202,7 +205,7 @@ final class Configurations {
         if (tree instanceof Tree.Mapping mapping) {
             return mapping(mapping.entries().stream()
                     .flatMap(entry -> !entry.key().equals(head)
-                            ? java.util.stream.Stream.of(entry)
+                            ? Stream.of(entry)
                             : inner(entry.value(), rest, value).stream().map(inner -> entry(head, inner)))
                     .toList());
         }
