@@ -15,7 +15,7 @@ module klrl.core {
     exports klrl.core.state;
     exports klrl.core.text;
 
-    // Named here so that the modules that provide them are resolved together with this one.
+    // Named here so that the modules that provide them are resolved together with klrl; see Registry.load.
     uses klrl.api.plugin.SlotKind;
     uses klrl.api.Environment.Provider;
     uses klrl.api.Algorithm.Provider;

@@ -1,4 +1,9 @@
-/** The shipped environments. */
+/**
+ * The shipped environments. Nothing is exported: they are found as plugins of the slot kind {@code environment}.
+ */
 module klrl.envs {
     requires klrl.core;
+
+    provides klrl.api.Environment.Provider with
+            klrl.envs.CartPole.Plugin;
 }

@@ -99,7 +99,8 @@ public final class Gather {
     public float[] observations(Segment x) {
         int d = x.observation().width();
         observations = room(observations, d);
-        if (x.observation() instanceof Observations.Bytes && converted.length < x.observation().rows() * d) {
+        if (x.observation() instanceof Observations.Bytes
+                && converted.length < x.observation().rows() * d) {
             converted = new float[x.observation().rows() * d];
         }
         float[] source = NetworkPolicy.floats(x.observation(), converted);

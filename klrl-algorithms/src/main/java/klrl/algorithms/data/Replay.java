@@ -33,13 +33,23 @@ public final class Replay implements DataSource {
     }
 
     private record Options(
-            @Param(def = "100000", min = 1, doc = "environment steps to keep") int capacity,
-            @Param(def = "128", min = 1, doc = "transitions or sequences in a batch") int batch,
-            @Param(def = "1", min = 1, doc = "consecutive steps in a sequence") int length,
-            @Param(def = "1", min = 1, doc = "steps of every environment between two rounds of updates") int steps,
+            @Param(def = "100000", min = 1, doc = "environment steps to keep")
+            int capacity,
+
+            @Param(def = "128", min = 1, doc = "transitions or sequences in a batch")
+            int batch,
+
+            @Param(def = "1", min = 1, doc = "consecutive steps in a sequence")
+            int length,
+
+            @Param(def = "1", min = 1, doc = "steps of every environment between two rounds of updates")
+            int steps,
+
             @Param(def = "1000", min = 0, doc = "environment steps of uniformly random acting before learning")
             long warmUp,
-            @Param(def = "1", above = 0, doc = "updates per environment step") double updatesPerStep) {}
+
+            @Param(def = "1", above = 0, doc = "updates per environment step")
+            double updatesPerStep) {}
 
     /** Provides {@code replay}. */
     public static final class Plugin implements Provider {
@@ -57,9 +67,8 @@ public final class Replay implements DataSource {
         }
 
         @Override
-        public Factory<?, DataSource> factory() {
-            return Factory.of(
-                            MethodHandles.lookup(), Options.class, (Factory.Maker<Options, DataSource>) Replay::new)
+        public Factory<?, ? extends DataSource> factory() {
+            return Factory.of(MethodHandles.lookup(), Options.class, Replay::new)
                     .withGives(options -> Set.of(Feature.BEHAVIOUR_PROBABILITIES))
                     .withImplementation(Replay.class);
         }

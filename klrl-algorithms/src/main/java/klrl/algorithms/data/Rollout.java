@@ -22,7 +22,8 @@ public final class Rollout implements DataSource {
     }
 
     private record Options(
-            @Param(def = "128", min = 1, doc = "steps of every environment between two updates") int steps) {}
+            @Param(def = "128", min = 1, doc = "steps of every environment between two updates")
+            int steps) {}
 
     /** Provides {@code rollout}. */
     public static final class Plugin implements Provider {
@@ -40,11 +41,8 @@ public final class Rollout implements DataSource {
         }
 
         @Override
-        public Factory<?, DataSource> factory() {
-            return Factory.of(
-                            MethodHandles.lookup(),
-                            Options.class,
-                            (Factory.Maker<Options, DataSource>) (options, context) -> new Rollout(options))
+        public Factory<?, ? extends DataSource> factory() {
+            return Factory.of(MethodHandles.lookup(), Options.class, (options, context) -> new Rollout(options))
                     .withGives(options -> Set.of(Feature.FRESH_DATA, Feature.BEHAVIOUR_PROBABILITIES))
                     .withImplementation(Rollout.class);
         }

@@ -21,8 +21,9 @@ import klrl.core.estimation.TdErrors;
  *
  * @param lambda λ in [0,1]
  */
-public record Gae(@Param(def = "0.95", min = 0, max = 1, doc = "trace decay λ") double lambda)
-        implements Estimator {
+public record Gae(
+        @Param(def = "0.95", min = 0, max = 1, doc = "trace decay λ")
+        double lambda) implements Estimator {
 
     /** Provides {@code gae}. */
     public static final class Plugin implements Provider {
@@ -40,7 +41,7 @@ public record Gae(@Param(def = "0.95", min = 0, max = 1, doc = "trace decay λ")
         }
 
         @Override
-        public Factory<Gae, Estimator> factory() {
+        public Factory<Gae, Gae> factory() {
             return Factory.of(MethodHandles.lookup(), Gae.class, (options, context) -> options)
                     .withNeeds(options -> List.of(new Need(Feature.STATE_VALUES, "algorithm")));
         }

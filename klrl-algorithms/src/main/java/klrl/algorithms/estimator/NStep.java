@@ -14,8 +14,8 @@ import klrl.core.estimation.TdErrors;
  *
  * @param n the number of steps
  */
-public record NStep(@Param(def = "1", min = 1, doc = "number of steps") int n)
-        implements Estimator {
+public record NStep(
+        @Param(def = "1", min = 1, doc = "number of steps") int n) implements Estimator {
 
     /** Provides {@code n-step}. */
     public static final class Plugin implements Provider {
@@ -33,7 +33,7 @@ public record NStep(@Param(def = "1", min = 1, doc = "number of steps") int n)
         }
 
         @Override
-        public Factory<NStep, Estimator> factory() {
+        public Factory<NStep, NStep> factory() {
             return Factory.of(MethodHandles.lookup(), NStep.class, (options, context) -> options);
         }
     }

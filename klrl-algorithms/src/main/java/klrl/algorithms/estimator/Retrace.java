@@ -21,8 +21,9 @@ import klrl.core.estimation.TdErrors;
  *
  * @param lambda λ in [0,1]
  */
-public record Retrace(@Param(def = "0.95", min = 0, max = 1, doc = "trace decay λ") double lambda)
-        implements Estimator {
+public record Retrace(
+        @Param(def = "0.95", min = 0, max = 1, doc = "trace decay λ")
+        double lambda) implements Estimator {
 
     /** Provides {@code retrace}. */
     public static final class Plugin implements Provider {
@@ -40,9 +41,11 @@ public record Retrace(@Param(def = "0.95", min = 0, max = 1, doc = "trace decay 
         }
 
         @Override
-        public Factory<Retrace, Estimator> factory() {
+        public Factory<Retrace, Retrace> factory() {
             return Factory.of(MethodHandles.lookup(), Retrace.class, (options, context) -> options)
-                    .withNeeds(options -> List.of(new Need(Feature.ACTION_VALUES, "algorithm"), new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")));
+                    .withNeeds(options -> List.of(
+                            new Need(Feature.ACTION_VALUES, "algorithm"),
+                            new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")));
         }
     }
 

@@ -5,7 +5,6 @@ import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Param;
-import klrl.core.estimation.TdErrors;
 
 /**
  * TD(λ): y<sub>t</sub> = V(s<sub>t</sub>) + G<sub>t</sub> with the sums of {@link Gae}. For an action-value critic it is
@@ -15,8 +14,9 @@ import klrl.core.estimation.TdErrors;
  *
  * @param lambda λ in [0,1]
  */
-public record TdLambda(@Param(def = "0.95", min = 0, max = 1, doc = "trace decay λ") double lambda)
-        implements Estimator {
+public record TdLambda(
+        @Param(def = "0.95", min = 0, max = 1, doc = "trace decay λ")
+        double lambda) implements Estimator {
 
     /** Provides {@code td-lambda}. */
     public static final class Plugin implements Provider {
@@ -34,7 +34,7 @@ public record TdLambda(@Param(def = "0.95", min = 0, max = 1, doc = "trace decay
         }
 
         @Override
-        public Factory<TdLambda, Estimator> factory() {
+        public Factory<TdLambda, TdLambda> factory() {
             return Factory.of(MethodHandles.lookup(), TdLambda.class, (options, context) -> options);
         }
     }

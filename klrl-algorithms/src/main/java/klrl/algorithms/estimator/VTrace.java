@@ -27,10 +27,17 @@ import klrl.core.estimation.TdErrors;
  * @param rhoBarPolicy ρ̄<sub>pg</sub>
  */
 public record VTrace(
-        @Param(def = "1", min = 0, max = 1, doc = "trace decay λ") double lambda,
-        @Param(def = "1", above = 0, doc = "clip ρ̄ of the ratio that weighs a TD error; at least c-bar") double rhoBar,
-        @Param(def = "1", min = 0, doc = "clip c̄ of the ratio that cuts the trace") double cBar,
-        @Param(def = "1", above = 0, doc = "clip of the ratio that weighs the policy's gradient") double rhoBarPolicy)
+        @Param(def = "1", min = 0, max = 1, doc = "trace decay λ")
+        double lambda,
+
+        @Param(def = "1", above = 0, doc = "clip ρ̄ of the ratio that weighs a TD error; at least c-bar")
+        double rhoBar,
+
+        @Param(def = "1", min = 0, doc = "clip c̄ of the ratio that cuts the trace")
+        double cBar,
+
+        @Param(def = "1", above = 0, doc = "clip of the ratio that weighs the policy's gradient")
+        double rhoBarPolicy)
         implements Estimator {
 
     /** Provides {@code v-trace}. */
@@ -49,9 +56,11 @@ public record VTrace(
         }
 
         @Override
-        public Factory<VTrace, Estimator> factory() {
+        public Factory<VTrace, VTrace> factory() {
             return Factory.of(MethodHandles.lookup(), VTrace.class, (options, context) -> options)
-                    .withNeeds(options -> List.of(new Need(Feature.STATE_VALUES, "algorithm"), new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")));
+                    .withNeeds(options -> List.of(
+                            new Need(Feature.STATE_VALUES, "algorithm"),
+                            new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")));
         }
     }
 

@@ -35,7 +35,7 @@ public final class EntropyPrior implements Prior {
         }
 
         @Override
-        public Factory<?, Prior> factory() {
+        public Factory<?, ? extends Prior> factory() {
             return Factory.of(MethodHandles.lookup(), Options.class, (options, context) -> new EntropyPrior());
         }
     }

@@ -22,7 +22,9 @@ public final class PolicyPrior implements Prior {
         this.policy = policy;
     }
 
-    private record Options(@Param(doc = "folder of the run whose policy is the prior") Path run) {}
+    private record Options(
+            @Param(doc = "folder of the run whose policy is the prior")
+            Path run) {}
 
     /** Provides {@code policy}. */
     public static final class Plugin implements Provider {
@@ -40,7 +42,7 @@ public final class PolicyPrior implements Prior {
         }
 
         @Override
-        public Factory<?, Prior> factory() {
+        public Factory<?, ? extends Prior> factory() {
             return Factory.of(MethodHandles.lookup(), Options.class, Plugin::load);
         }
 

@@ -40,8 +40,8 @@ public final class UniformPrior implements Prior {
         }
 
         @Override
-        public Factory<?, Prior> factory() {
-            return Factory.of(MethodHandles.lookup(), Options.class, (Factory.Maker<Options, Prior>) (options, context) -> {
+        public Factory<?, ? extends Prior> factory() {
+            return Factory.of(MethodHandles.lookup(), Options.class, (options, context) -> {
                 if (context.environment().action() instanceof Space.Discrete discrete) {
                     return new UniformPrior(new Family.Categorical(discrete.sizes()));
                 }

@@ -99,15 +99,15 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
             alpha = builder.input("alpha");
 
             logits = network.build(tf, actor.value(), observation);
-            CategoricalHead<TFloat32> policy = CategoricalHead.of(
-                    tf, logits, family.sizes(), mask.map(allowed -> (Operand<TBool>) allowed));
+            CategoricalHead<TFloat32> policy =
+                    CategoricalHead.of(tf, logits, family.sizes(), mask.map(allowed -> (Operand<TBool>) allowed));
             targetValues = smallest(tf, actionValues(tf, network, targets));
             expected = policy.expectation(targetValues);
 
             List<Operand<TFloat32>> q = actionValues(tf, network, critics);
             List<Operand<TFloat32>> losses = new ArrayList<>();
-            q.forEach(values -> losses.add(ValueLosses.squaredError(
-                    tf, Rows.taken(tf, values, family.sizes(), action), target)));
+            q.forEach(values ->
+                    losses.add(ValueLosses.squaredError(tf, Rows.taken(tf, values, family.sizes(), action), target)));
             valueLoss = tf.math.addN(losses);
             policyLoss = PolicyLosses.expected(tf, policy, logPrior, smallest(tf, q), alpha);
             actorStep = GradientStep.of(builder, "actor-step", policyLoss, optimiser, List.of(actor));
@@ -200,8 +200,12 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
         fit.run();
         metrics.add("policy_loss", Diagnostics.requireFinite("policy loss", fit.scalar(policyLoss)));
         metrics.add("value_loss", Diagnostics.requireFinite("value loss", fit.scalar(valueLoss)));
-        metrics.add("policy_gradient_norm", Diagnostics.requireFinite("norm of the policy's gradient", fit.scalar(actorStep.norm())));
-        metrics.add("value_gradient_norm", Diagnostics.requireFinite("norm of the critics' gradient", fit.scalar(criticStep.norm())));
+        metrics.add(
+                "policy_gradient_norm",
+                Diagnostics.requireFinite("norm of the policy's gradient", fit.scalar(actorStep.norm())));
+        metrics.add(
+                "value_gradient_norm",
+                Diagnostics.requireFinite("norm of the critics' gradient", fit.scalar(criticStep.norm())));
     }
 
     Snapshot snapshot(long version) {

@@ -40,13 +40,21 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
      * @param optimiser of actor and critics, each with slots of its own
      */
     record Options(
-            @Param(def = "0.99", min = 0, max = 1, doc = "discount γ") double discount,
-            @Param(def = "analytic", doc = "form of the regulariser inside multi-step targets") Regulariser kl,
-            @Param(def = "2", min = 1, max = 16, doc = "number of critics; the smallest value counts") int critics,
+            @Param(def = "0.99", min = 0, max = 1, doc = "discount γ")
+            double discount,
+
+            @Param(def = "analytic", doc = "form of the regulariser inside multi-step targets")
+            Regulariser kl,
+
+            @Param(def = "2", min = 1, max = 16, doc = "number of critics; the smallest value counts")
+            int critics,
+
             @Param(def = "0.005", above = 0, max = 1, doc = "part by which target critics follow at every update")
             double tau,
+
             @Param(def = "{type: mlp, hidden: [64, 64], activation: relu}", doc = "shape of actor and of critics")
             Slot<Architecture> network,
+
             @Param(def = "{type: adam, learning-rate: 1e-3}", doc = "of actor and of critics")
             Slot<Optimiser> optimiser) {}
 
@@ -70,7 +78,7 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
     }
 
     @Override
-    public Factory<?, Algorithm> factory() {
+    public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftActorCriticPlugin::make)
                 .withNeeds(options -> List.of(new Need(Feature.DISCRETE_ACTIONS, "environment")))
                 .withGives(options -> Set.of(Feature.ACTION_VALUES))
@@ -79,7 +87,8 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
 
     private static Algorithm make(Options options, Context context) {
         EnvironmentSpec spec = context.environment();
-        if (!(spec.action() instanceof Space.Discrete discrete) || discrete.sizes().size() != 1) {
+        if (!(spec.action() instanceof Space.Discrete discrete)
+                || discrete.sizes().size() != 1) {
             throw new IllegalArgumentException(
                     "algorithm 'soft-actor-critic' takes one discrete choice as action, not " + spec.action());
         }

@@ -96,26 +96,22 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
 
             value = tf.reshape(criticNetwork.build(tf, critic.value(), observation), tf.constant(new int[] {-1}));
             CategoricalHead<TFloat32> policy = CategoricalHead.of(
-                    tf,
-                    actorNetwork.build(tf, actor.value(), observation),
-                    family.sizes(),
-                    mask.map(allowed -> (Operand<TBool>) allowed));
+                    tf, actorNetwork.build(tf, actor.value(), observation), family.sizes(), mask.map(allowed ->
+                            (Operand<TBool>) allowed));
             Operand<TFloat32> logProbability = policy.logProbability(action);
             policyLoss = surrogate.loss(
                     tf,
                     new Surrogate.Terms<>(
-                            logProbability,
-                            oldLogProbability,
-                            advantage,
-                            weight,
-                            policy.divergence(logPrior),
-                            alpha));
+                            logProbability, oldLogProbability, advantage, weight, policy.divergence(logPrior), alpha));
             valueLoss = ValueLosses.squaredError(tf, value, target);
 
             Operand<TFloat32> ratio = PolicyLosses.ratio(tf, logProbability, oldLogProbability);
             Operand<TFloat32> change = tf.math.abs(tf.math.sub(ratio, Scalar.like(tf, ratio, 1)));
-            clipped = mean(tf, tf.dtypes.cast(
-                    tf.math.greater(change, Scalar.like(tf, ratio, Math.min(surrogate.clip(), 1e30))), TFloat32.class));
+            clipped = mean(
+                    tf,
+                    tf.dtypes.cast(
+                            tf.math.greater(change, Scalar.like(tf, ratio, Math.min(surrogate.clip(), 1e30))),
+                            TFloat32.class));
             // (w − 1) − log w, a sample of D_KL(π_old‖π) without negative values.
             oldDivergence = mean(
                     tf,
@@ -168,7 +164,10 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
         mask.ifPresent(allowed -> fit.feed(allowed, gather.masks(x), 0, count));
         fit.feed(oldLogProbability, gather.column(terms.logProbability()), 0, count);
         fit.feed(advantage, gather.column(y.advantage()), 0, count);
-        fit.feed(weight, gather.column(y.weight()), 0, count);
+        // A surrogate need not read the weights.
+        if (fit.inputs().contains(weight)) {
+            fit.feed(weight, gather.column(y.weight()), 0, count);
+        }
         fit.feed(target, gather.column(y.target()), 0, count);
         fit.feed(logPrior, gather.rows(terms.priorTable()), 0, count);
         fit.feed(alpha, gather.perStream(alphas), 0, count);
@@ -179,8 +178,12 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
         metrics.add("value_loss", Diagnostics.requireFinite("value loss", fit.scalar(valueLoss)));
         metrics.add("clip_fraction", fit.scalar(clipped));
         metrics.add("behaviour_kl", fit.scalar(oldDivergence));
-        metrics.add("policy_gradient_norm", Diagnostics.requireFinite("norm of the policy's gradient", fit.scalar(actorStep.norm())));
-        metrics.add("value_gradient_norm", Diagnostics.requireFinite("norm of the critic's gradient", fit.scalar(criticStep.norm())));
+        metrics.add(
+                "policy_gradient_norm",
+                Diagnostics.requireFinite("norm of the policy's gradient", fit.scalar(actorStep.norm())));
+        metrics.add(
+                "value_gradient_norm",
+                Diagnostics.requireFinite("norm of the critic's gradient", fit.scalar(criticStep.norm())));
     }
 
     Snapshot snapshot(long version) {

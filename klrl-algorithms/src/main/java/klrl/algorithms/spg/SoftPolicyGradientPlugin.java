@@ -43,13 +43,24 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
      * @param optimiser of actor and critic, each with slots of its own
      */
     record Options(
-            @Param(def = "0.99", min = 0, max = 1, doc = "discount γ") double discount,
-            @Param(def = "analytic", doc = "form of the regulariser inside the return") Regulariser kl,
-            @Param(def = "4", min = 1, doc = "passes over each segment") int epochs,
-            @Param(def = "4", min = 1, doc = "parts into which a pass divides the segment") int minibatches,
-            @Param(def = "{type: ratio-clip, epsilon: 0.2}", doc = "loss of the policy") Slot<Surrogate> surrogate,
+            @Param(def = "0.99", min = 0, max = 1, doc = "discount γ")
+            double discount,
+
+            @Param(def = "analytic", doc = "form of the regulariser inside the return")
+            Regulariser kl,
+
+            @Param(def = "4", min = 1, doc = "passes over each segment")
+            int epochs,
+
+            @Param(def = "4", min = 1, doc = "parts into which a pass divides the segment")
+            int minibatches,
+
+            @Param(def = "{type: ratio-clip, epsilon: 0.2}", doc = "loss of the policy")
+            Slot<Surrogate> surrogate,
+
             @Param(def = "{type: mlp, hidden: [64, 64]}", doc = "shape of actor and of critic")
             Slot<Architecture> network,
+
             @Param(def = "{type: adam, learning-rate: 1e-3, max-gradient-norm: 0.5}", doc = "of actor and of critic")
             Slot<Optimiser> optimiser) {}
 
@@ -73,7 +84,7 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
     }
 
     @Override
-    public Factory<?, Algorithm> factory() {
+    public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftPolicyGradientPlugin::make)
                 .withNeeds(options -> List.of(
                         new Need(Feature.DISCRETE_ACTIONS, "environment"),

@@ -16,8 +16,9 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param epsilon ε in (0,1)
  */
-public record RatioClip(@Param(def = "0.2", above = 0, below = 1, doc = "largest change of a ratio") double epsilon)
-        implements Surrogate {
+public record RatioClip(
+        @Param(def = "0.2", above = 0, below = 1, doc = "largest change of a ratio")
+        double epsilon) implements Surrogate {
 
     /** Provides {@code ratio-clip}. */
     public static final class Plugin implements Provider {
@@ -35,9 +36,8 @@ public record RatioClip(@Param(def = "0.2", above = 0, below = 1, doc = "largest
         }
 
         @Override
-        public Factory<?, Surrogate> factory() {
-            return Factory.of(MethodHandles.lookup(), RatioClip.class, (Factory.Maker<RatioClip, Surrogate>)
-                            (options, context) -> options)
+        public Factory<?, ? extends Surrogate> factory() {
+            return Factory.of(MethodHandles.lookup(), RatioClip.class, (options, context) -> options)
                     .withImplementation(PolicyLosses.class);
         }
     }

@@ -26,9 +26,8 @@ public record ScoreFunction() implements Surrogate {
         }
 
         @Override
-        public Factory<?, Surrogate> factory() {
-            return Factory.of(MethodHandles.lookup(), ScoreFunction.class, (Factory.Maker<ScoreFunction, Surrogate>)
-                            (options, context) -> options)
+        public Factory<?, ? extends Surrogate> factory() {
+            return Factory.of(MethodHandles.lookup(), ScoreFunction.class, (options, context) -> options)
                     .withImplementation(PolicyLosses.class);
         }
     }

@@ -61,11 +61,21 @@ public final class EntropyTarget implements Temperature {
     private record Options(
             @Param(def = "0.5", above = 0, below = 1, doc = "target entropy as a part of the uniform policy's, log|A|")
             double ratio,
-            @Param(doc = "target entropy in nats, instead of the ratio") Optional<Double> target,
-            @Param(def = "1", above = 0, doc = "temperature at the start") double initial,
-            @Param(def = "3e-4", above = 0, doc = "Adam's learning rate on log α") double learningRate,
-            @Param(def = "1e-8", above = 0, doc = "smallest temperature") double min,
-            @Param(def = "1e4", above = 0, doc = "largest temperature") double max) {
+
+            @Param(doc = "target entropy in nats, instead of the ratio")
+            Optional<Double> target,
+
+            @Param(def = "1", above = 0, doc = "temperature at the start")
+            double initial,
+
+            @Param(def = "3e-4", above = 0, doc = "Adam's learning rate on log α")
+            double learningRate,
+
+            @Param(def = "1e-8", above = 0, doc = "smallest temperature")
+            double min,
+
+            @Param(def = "1e4", above = 0, doc = "largest temperature")
+            double max) {
         Options {
             if (!(min <= initial && initial <= max)) {
                 throw new IllegalArgumentException(
@@ -90,7 +100,7 @@ public final class EntropyTarget implements Temperature {
         }
 
         @Override
-        public Factory<?, Temperature> factory() {
+        public Factory<?, ? extends Temperature> factory() {
             return Factory.of(MethodHandles.lookup(), Options.class, Plugin::make)
                     .withNeeds(options -> List.of(new Need(Feature.DISCRETE_ACTIONS, "environment")))
                     .withImplementation(EntropyTarget.class);

@@ -13,7 +13,8 @@ import klrl.api.plugin.Param;
  * @param alpha α &gt; 0, in units of reward per nat
  */
 public record FixedTemperature(
-        @Param(doc = "temperature α, in units of reward per nat", above = 0) double alpha) implements Temperature {
+        @Param(doc = "temperature α, in units of reward per nat", above = 0)
+        double alpha) implements Temperature {
 
     /** Provides {@code fixed}. */
     public static final class Plugin implements Provider {
@@ -31,7 +32,7 @@ public record FixedTemperature(
         }
 
         @Override
-        public Factory<?, Temperature> factory() {
+        public Factory<?, ? extends Temperature> factory() {
             return Factory.of(MethodHandles.lookup(), FixedTemperature.class, (options, context) -> options);
         }
     }

@@ -26,8 +26,8 @@ class EstimatorTest {
     private static final List<Estimator> STATE_ESTIMATORS =
             List.of(new Gae(0.8), new TdLambda(0.6), new NStep(3), new VTrace(0.9, 1.5, 1, 1));
 
-    private static final List<Estimator> ALL = List.of(
-            new Gae(0.8), new TdLambda(0.6), new NStep(3), new VTrace(0.9, 1.5, 1, 1), new Retrace(0.7));
+    private static final List<Estimator> ALL =
+            List.of(new Gae(0.8), new TdLambda(0.6), new NStep(3), new VTrace(0.9, 1.5, 1, 1), new Retrace(0.7));
 
     private static Targets targets(Estimator estimator, Evaluation x) {
         Targets out = Targets.of(x.steps(), x.streams());
@@ -125,7 +125,9 @@ class EstimatorTest {
 
     @Property
     void nStepTargetIsTheSumOfRewardsAndTheValueAfterThem(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int steps, @ForAll @IntRange(min = 1, max = 14) int n) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int steps,
+            @ForAll @IntRange(min = 1, max = 14) int n) {
         // For consistent successor values the corrections by TD errors telescope; a boundary ends the sum.
         Evaluation x = random(seed, steps, 1);
         for (int t = 0; t < steps; t++) {
@@ -150,7 +152,9 @@ class EstimatorTest {
 
     @Property
     void gaeIsTheWeightedMeanOfNStepAdvantages(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 10) int steps, @ForAll @DoubleRange(max = 1) double lambda) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 10) int steps,
+            @ForAll @DoubleRange(max = 1) double lambda) {
         Evaluation x = random(seed, steps, 1);
         double[] expected = new double[steps];
         for (int t = 0; t < steps; t++) {
@@ -248,8 +252,10 @@ class EstimatorTest {
             }
         }
         for (Estimator estimator : ALL) {
-            assertArrayEquals(targets(estimator, x).target(), targets(estimator, other).target());
-            assertArrayEquals(targets(estimator, x).advantage(), targets(estimator, other).advantage());
+            assertArrayEquals(
+                    targets(estimator, x).target(), targets(estimator, other).target());
+            assertArrayEquals(
+                    targets(estimator, x).advantage(), targets(estimator, other).advantage());
         }
     }
 
@@ -278,8 +284,7 @@ class EstimatorTest {
 
     @Test
     void vTraceRefusesRhoBarUnderCBar() {
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> new VTrace(1, 0.5, 1, 1));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> new VTrace(1, 0.5, 1, 1));
         assertEquals("rho-bar 0.5 is under c-bar 1.0; it must not be", e.getMessage());
     }
 }

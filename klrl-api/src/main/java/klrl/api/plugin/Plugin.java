@@ -30,5 +30,5 @@ public interface Plugin<T> {
      *
      * @return the factory; the same description at every call
      */
-    Factory<?, T> factory();
+    Factory<?, ? extends T> factory();
 }

@@ -107,7 +107,8 @@ public final class EpisodeStatistics implements Stateful {
 
     private static void copy(double[] from, double[] to) {
         if (from.length != to.length) {
-            throw new IllegalArgumentException("saved episode statistics of " + from.length + " values, not " + to.length);
+            throw new IllegalArgumentException(
+                    "saved episode statistics of " + from.length + " values, not " + to.length);
         }
         System.arraycopy(from, 0, to, 0, to.length);
     }

@@ -59,7 +59,8 @@ public final class PolicyEvaluator {
         int streams = Math.min(episodes, MOST_STREAMS);
         Streams random = Streams.of(seed);
         try (Environment environment = slot.create(new HostContext(registry, streams, random, Optional.empty()))) {
-            return play(environment, policy.with(policy.snapshot()), categorical, episodes, streams, stochastic, random);
+            return play(
+                    environment, policy.with(policy.snapshot()), categorical, episodes, streams, stochastic, random);
         }
     }
 

@@ -173,7 +173,8 @@ public record RunFolder(Path path) {
     /** Writes a text under a temporary name and renames it, so that no reader ever sees half of it. */
     static void writeAtomically(Path file, String text) {
         try {
-            Path temporary = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
+            Path temporary =
+                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
             Files.writeString(temporary, text, StandardCharsets.UTF_8);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -71,11 +71,13 @@ final class RunRecord {
                 if (!module.name().startsWith("java.") && !module.name().startsWith("jdk.")) {
                     modules.put(
                             module.name(),
-                            module.reference().descriptor().rawVersion().orElseGet(() -> versionInFileName(module
-                                    .reference()
-                                    .location()
-                                    .map(Object::toString)
-                                    .orElse(""))));
+                            module.reference()
+                                    .descriptor()
+                                    .rawVersion()
+                                    .orElseGet(() -> versionInFileName(module.reference()
+                                            .location()
+                                            .map(Object::toString)
+                                            .orElse(""))));
                 }
             });
         }
@@ -84,8 +86,7 @@ final class RunRecord {
 
     /** Modules without a version of their own tell it by their jar's name: {@code tensorflow-core-api-1.1.0.jar}. */
     private static String versionInFileName(String location) {
-        Matcher version =
-                Pattern.compile("-(\\d[^/]*)\\.jar$").matcher(location);
+        Matcher version = Pattern.compile("-(\\d[^/]*)\\.jar$").matcher(location);
         return version.find() ? version.group(1) : "unknown";
     }
 

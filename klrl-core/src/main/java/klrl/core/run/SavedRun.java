@@ -103,11 +103,7 @@ public final class SavedRun {
             spec = environment.spec();
         }
         try {
-            return composition
-                    .algorithm()
-                    .create(context.with(spec))
-                    .policy()
-                    .with(Snapshots.read(folder.policy()));
+            return composition.algorithm().create(context.with(spec)).policy().with(Snapshots.read(folder.policy()));
         } catch (IllegalArgumentException e) {
             throw new RunFolderException(folder.policy() + " does not fit the run's composition: " + e.getMessage());
         }

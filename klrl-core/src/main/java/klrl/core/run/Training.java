@@ -70,8 +70,7 @@ public final class Training implements AutoCloseable {
     private long nextTrial;
     private long savedSteps = -1;
 
-    private Training(
-            Registry registry, Composition composition, RunFolder folder, long seed, RunListener listener) {
+    private Training(Registry registry, Composition composition, RunFolder folder, long seed, RunListener listener) {
         this.folder = folder;
         this.options = composition.training();
         this.listener = listener;
@@ -87,8 +86,7 @@ public final class Training implements AutoCloseable {
             prior = composition.prior().create(context);
             temperature = composition.temperature().create(context);
             data = composition.data().create(context);
-            made = algorithm.learner(
-                    new Algorithm.Parts(composition.estimator().create(context), prior, temperature));
+            made = algorithm.learner(new Algorithm.Parts(composition.estimator().create(context), prior, temperature));
             learner = made;
             policy = algorithm.policy().with(learner.snapshot());
             actor = data.horizon() > 0
@@ -203,10 +201,10 @@ public final class Training implements AutoCloseable {
                         : Optional.of(evaluate(options.evaluationEpisodes()));
                 boolean solved = options.stopAtReturn().isPresent()
                         && evaluation.isPresent()
-                        && evaluation.get().meanReturn() >= options.stopAtReturn().get();
+                        && evaluation.get().meanReturn()
+                                >= options.stopAtReturn().get();
                 double rate = (steps - firstStep) / Math.max(wall, 1e-9);
-                RunResult result =
-                        new RunResult(folder.path(), steps, wall, rate, solved, interrupted, evaluation);
+                RunResult result = new RunResult(folder.path(), steps, wall, rate, solved, interrupted, evaluation);
                 RunFolder.writeAtomically(folder.result(), ResultJson.of(result).toPrettyString() + "\n");
                 return result;
             } catch (RuntimeException e) {
@@ -314,7 +312,9 @@ public final class Training implements AutoCloseable {
 
     private String failure(RuntimeException e) {
         return "the run failed after " + steps + " steps and " + updates + " updates: " + e.getMessage() + ". "
-                + (savedSteps >= 0 ? "The checkpoint of step " + savedSteps : "No checkpoint was written yet; the configuration")
+                + (savedSteps >= 0
+                        ? "The checkpoint of step " + savedSteps
+                        : "No checkpoint was written yet; the configuration")
                 + " and the metrics so far are in " + folder.path();
     }
 

@@ -15,8 +15,8 @@ public enum Activation {
         }
 
         @Override
-        public void apply(float[] x, int from, int to) {
-            for (int i = from; i < to; i++) {
+        public void apply(float[] x) {
+            for (int i = 0; i < x.length; i++) {
                 x[i] = tanh(x[i]);
             }
         }
@@ -29,8 +29,8 @@ public enum Activation {
         }
 
         @Override
-        public void apply(float[] x, int from, int to) {
-            for (int i = from; i < to; i++) {
+        public void apply(float[] x) {
+            for (int i = 0; i < x.length; i++) {
                 x[i] = Math.max(x[i], 0);
             }
         }
@@ -43,8 +43,8 @@ public enum Activation {
         }
 
         @Override
-        public void apply(float[] x, int from, int to) {
-            for (int i = from; i < to; i++) {
+        public void apply(float[] x) {
+            for (int i = 0; i < x.length; i++) {
                 x[i] = 0.5f * x[i] * (1 + tanh(0.5f * x[i]));
             }
         }
@@ -61,8 +61,8 @@ public enum Activation {
         }
 
         @Override
-        public void apply(float[] x, int from, int to) {
-            for (int i = from; i < to; i++) {
+        public void apply(float[] x) {
+            for (int i = 0; i < x.length; i++) {
                 float y = x[i];
                 x[i] = 0.5f * y * (1 + tanh((float) GELU_SCALE * (y + (float) GELU_CUBIC * y * y * y)));
             }
@@ -76,8 +76,8 @@ public enum Activation {
         }
 
         @Override
-        public void apply(float[] x, int from, int to) {
-            for (int i = from; i < to; i++) {
+        public void apply(float[] x) {
+            for (int i = 0; i < x.length; i++) {
                 x[i] = x[i] > 0 ? x[i] : (float) Math.expm1(x[i]);
             }
         }
@@ -90,8 +90,8 @@ public enum Activation {
         }
 
         @Override
-        public void apply(float[] x, int from, int to) {
-            for (int i = from; i < to; i++) {
+        public void apply(float[] x) {
+            for (int i = 0; i < x.length; i++) {
                 x[i] = Math.max(x[i], 0) + (float) Math.log1p(Math.exp(-Math.abs(x[i])));
             }
         }
@@ -114,10 +114,8 @@ public enum Activation {
      * Applies the function in place.
      *
      * @param x the numbers
-     * @param from the first index
-     * @param to one past the last index
      */
-    public abstract void apply(float[] x, int from, int to);
+    public abstract void apply(float[] x);
 
     /**
      * Computes tanh as TensorFlow does on a processor: a rational function of degree 13 over 6 on [−7.9, 7.9], to

@@ -1,0 +1,58 @@
+package klrl.core.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import klrl.core.config.Declarations.PluginOptions;
+import klrl.core.plugin.PluginEntry;
+import klrl.core.plugin.PluginProblem;
+import klrl.core.plugin.Registry;
+
+/** Finds plugins that declare their options wrongly, before anybody uses them. */
+public final class OptionCheck {
+
+    private OptionCheck() {}
+
+    /**
+     * Reads the declarations of all plugins and binds all their defaults.
+     *
+     * @param registry the plugins
+     * @return one problem for each fault: an option of an unsupported type, a default that does not fit, and so on
+     */
+    public static List<PluginProblem> problems(Registry registry) {
+        Declarations declarations = new Declarations(registry);
+        List<PluginProblem> found = new ArrayList<>();
+        for (PluginEntry entry : registry.entries()) {
+            Declarations.Outcome outcome = declarations.of(entry);
+            outcome.faults().forEach(fault -> found.add(problem(entry, fault)));
+            outcome.options().ifPresent(options -> {
+                for (ConfigProblem problem : defaults(registry, declarations, entry, options)) {
+                    found.add(problem(entry, problem.path() + ": " + problem.message()));
+                }
+            });
+        }
+        return List.copyOf(found);
+    }
+
+    private static List<ConfigProblem> defaults(
+            Registry registry, Declarations declarations, PluginEntry entry, PluginOptions options) {
+        Problems problems = new Problems();
+        Binder binder = new Binder(registry, declarations, problems, Path.of(""), Path.of(""));
+        Place place = new Place.InFile(entry.source(), 0, 0);
+        Binder.Owner owner = Binder.Owner.of(entry);
+        options.common().ifPresent(common -> binder.checkDefaults(common, place, TreePath.ROOT, owner));
+        binder.checkDefaults(options.own(), place, TreePath.ROOT, owner);
+        boolean complete = options.own().options().stream().noneMatch(Declaration.Option::required);
+        if (problems.none() && complete) {
+            binder.record(options.own(), new Tree.Mapping(place, List.of()), TreePath.ROOT, owner);
+        }
+        return problems.sorted();
+    }
+
+    private static PluginProblem problem(PluginEntry entry, String fault) {
+        return new PluginProblem(
+                entry.source(),
+                Labels.module(entry) + " is declared wrongly: " + fault,
+                "correct the declaration, or remove the plugin");
+    }
+}
