@@ -5,8 +5,7 @@ import picocli.CommandLine.Option;
 
 /** What all commands share: two options, and how their help looks. */
 @Command(
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
+        synopsisHeading = "%nUsage: ",
         parameterListHeading = "%nArguments%n",
         optionListHeading = "%nOptions%n",
         commandListHeading = "%nCommands%n",
@@ -21,7 +20,11 @@ final class CommonOptions {
         this.shell = shell;
     }
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, order = 101, description = "show this help")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            order = 101,
+            description = "show this help")
     private boolean help;
 
     @Option(names = "--debug", order = 100, description = "show stack traces and debug logs")

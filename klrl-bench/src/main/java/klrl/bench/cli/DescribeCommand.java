@@ -22,10 +22,11 @@ import picocli.CommandLine.Parameters;
 /** {@code klrl describe}: tells what can stand in a configuration. */
 @Command(
         name = "describe",
+        header = "Tell what can stand in a configuration.",
+        descriptionHeading = "%n",
         description = {
-            "Tells what can stand in a configuration: without a name the kinds of slots and the plugins for them, with",
-            "the name of a plugin its options and equations, with that of a kind its plugins. 'training' is the key",
-            "of that name."
+            "Without a name: the kinds of slots and the plugins for them. With the name of a kind: its plugins.",
+            "With the name of a plugin: its options and the equations that it implements."
         },
         exitCodeList = {
             "0:done",
@@ -43,6 +44,7 @@ import picocli.CommandLine.Parameters;
 final class DescribeCommand implements Callable<Integer> {
 
     private static final String TRAINING = "training";
+    private static final String TRAINING_SUMMARY = "training: how long to train, and what to do on the way";
 
     private final Shell shell;
 
@@ -81,20 +83,22 @@ final class DescribeCommand implements Callable<Integer> {
         if (schema) {
             shell.printPretty(Schema.of(registry));
         } else if (name.isEmpty()) {
-            everything(registry);
+            list(registry);
+            if (!json) {
+                shell.out().println(TRAINING_SUMMARY);
+            }
         } else {
             one(registry, name.get());
         }
         return Exit.DONE;
     }
 
-    private void everything(Registry registry) {
+    private void list(Registry registry) {
         Catalogue catalogue = Catalogue.of(registry);
         if (json) {
             shell.printPretty(catalogue.json());
         } else {
             shell.out().print(catalogue.text());
-            shell.out().println(TRAINING + ": how long to train, and what to do on the way");
         }
     }
 
@@ -106,20 +110,11 @@ final class DescribeCommand implements Callable<Integer> {
                     .map(entry -> Description.of(registry, entry))
                     .toList());
         } else if (kind.isPresent()) {
-            Registry ofKind = Registry.of(List.of(kind.get()), registry.entries(name), List.of());
-            everything(ofKind, name);
+            list(Registry.of(List.of(kind.get()), registry.entries(name), List.of()));
         } else if (name.equals(TRAINING)) {
             training();
         } else {
             throw new UsageException(unknown(registry, name));
-        }
-    }
-
-    private void everything(Registry ofKind, String kind) {
-        if (json) {
-            shell.printPretty(Catalogue.of(ofKind).json());
-        } else {
-            shell.out().print(Catalogue.of(ofKind).text());
         }
     }
 
@@ -143,7 +138,7 @@ final class DescribeCommand implements Callable<Integer> {
             Description.training().forEach(option -> array.add(option.json()));
             shell.printPretty(node);
         } else {
-            shell.out().println(TRAINING + ": how long to train, and what to do on the way");
+            shell.out().println(TRAINING_SUMMARY);
             shell.out().println();
             shell.out().println("  options");
             shell.out().print(Description.text(Description.training(), 4));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code klrl eval}: plays fresh episodes with the policy of a run. */
 @Command(
         name = "eval",
-        description = "Plays fresh episodes with the policy that a run learned.",
+        header = "Play fresh episodes with the policy of a run.",
         exitCodeList = {
             "0:done",
             "2:the command line or the run folder is wrong",

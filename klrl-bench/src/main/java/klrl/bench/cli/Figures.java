@@ -31,7 +31,8 @@ final class Figures {
         if (!Double.isFinite(value)) {
             return "–";
         }
-        return String.format(Locale.ROOT, "%,d", new BigDecimal(value).round(digits).longValue());
+        return String.format(
+                Locale.ROOT, "%,d", new BigDecimal(value).round(digits).longValue());
     }
 
     /** A return: one decimal, none where it is large, two digits where it is small. */
@@ -75,8 +76,6 @@ final class Figures {
         if (all < 60) {
             return all + " s";
         }
-        return all < 3600
-                ? all / 60 + " min " + all % 60 + " s"
-                : count(all / 3600) + " h " + all % 3600 / 60 + " min";
+        return all < 3600 ? all / 60 + " min " + all % 60 + " s" : count(all / 3600) + " h " + all % 3600 / 60 + " min";
     }
 }

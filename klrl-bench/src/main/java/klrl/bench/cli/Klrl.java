@@ -2,9 +2,12 @@ package klrl.bench.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import klrl.core.run.RunException;
@@ -13,10 +16,10 @@ import klrl.core.text.Guess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -24,8 +27,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command {@code klrl}: finds the command to run, and turns what goes wrong into a message and an exit code. */
 @Command(
         name = "klrl",
-        subcommands = HelpCommand.class,
-        description = "Trains agents by KL-regularised reinforcement learning.",
+        header = "Trains agents by KL-regularised reinforcement learning.",
+        customSynopsis = "Usage: klrl COMMAND [OPTIONS] [ARGUMENTS]",
+        synopsisHeading = "%n",
         footer = {
             "",
             "Examples",
@@ -45,7 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "4:something failed under way: a number that is not finite, an environment, the disk, klrl itself",
             "130:interrupted by Ctrl-C (143 by TERM, 129 by HUP)"
         })
-public final class Klrl implements Runnable {
+public final class Klrl implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
@@ -87,17 +91,35 @@ public final class Klrl implements Runnable {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((e, given) -> mistaken(shell, e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
+        List<String> sections = new ArrayList<>(line.getHelpSectionKeys());
+        sections.remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
+        sections.remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+        sections.addAll(
+                sections.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING),
+                List.of(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST));
+        line.setHelpSectionKeys(sections);
         try {
-            return line.execute(args);
+            return line.execute(asOption(args));
         } catch (Error e) {
             return failed(shell, e);
         }
     }
 
+    /** {@code klrl help train} is {@code klrl train --help}, as people expect of tools with commands. */
+    private static String[] asOption(String... args) {
+        if (args.length == 0 || !args[0].equals("help")) {
+            return args;
+        }
+        String[] changed = Arrays.copyOfRange(args, 1, args.length + 1);
+        changed[args.length - 1] = "--help";
+        return changed;
+    }
+
     /** Without a command there is nothing to do. */
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "no command was given" + known(spec, ""));
+    public Integer call() {
+        spec.commandLine().usage(shell.err(), Ansi.OFF);
+        return Exit.USAGE;
     }
 
     private static int mistaken(Shell shell, ParameterException e) {

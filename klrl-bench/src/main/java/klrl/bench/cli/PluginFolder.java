@@ -82,7 +82,8 @@ final class PluginFolder {
         return Optional.ofNullable(PluginFolder.class.getModule().getLayer())
                 .flatMap(layer -> layer.configuration().findModule("klrl.bench"))
                 .flatMap(module -> module.reference().location())
-                .filter(location -> location.getScheme().equals("file") && location.getPath().endsWith(".jar"))
+                .filter(location -> location.getScheme().equals("file")
+                        && location.getPath().endsWith(".jar"))
                 .map((URI location) -> Path.of(location).getParent().getParent());
     }
 }

@@ -21,10 +21,11 @@ import picocli.CommandLine.Option;
 /** {@code klrl plugins}: lists what was found, and why something was not. */
 @Command(
         name = "plugins",
+        header = "List all plugins, and what is wrong with them.",
+        descriptionHeading = "%n",
         description = {
-            "Lists all plugins, those of klrl and those in the plugin folder, and what is wrong with them.",
-            "",
-            "A plugin is installed by copying its jar into the plugin folder; with libraries of its own, as a folder of jars."
+            "A plugin is installed by copying its jar into the plugin folder; if it needs other jars, as a folder",
+            "of them all."
         },
         exitCodeList = {
             "0:done",
@@ -86,7 +87,9 @@ final class PluginsCommand implements Callable<Integer> {
             shell.out().println("  cause:  " + problem.cause());
             shell.out().println("  remedy: " + problem.remedy());
         }
-        folder.path().ifPresent(path -> shell.say("plugin folder: " + path + (Files.exists(path) ? "" : " (none yet)")));
+        shell.out().flush();
+        folder.path()
+                .ifPresent(path -> shell.say("plugin folder: " + path + (Files.exists(path) ? "" : " (none yet)")));
     }
 
     private static String name(PluginProblem problem) {

@@ -29,13 +29,14 @@ final class Signals implements Interrupts {
     private void listen(String name, int exitCode) {
         try {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object ours = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
-                if (method.getName().equals("handle")) {
-                    received(exitCode);
-                    return null;
-                }
-                return method.getName().equals("equals") ? proxy == args[0] : System.identityHashCode(proxy);
-            });
+            Object ours = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
+                        if (method.getName().equals("handle")) {
+                            received(exitCode);
+                            return null;
+                        }
+                        return method.getName().equals("equals") ? proxy == args[0] : System.identityHashCode(proxy);
+                    });
             former.put(name, exchange(name, ours));
         } catch (InvocationTargetException | ClassNotFoundException keepsItsMeaning) {
             return;

@@ -19,23 +19,36 @@ final class Summary {
     void print(RunResult result) {
         shell.liveLine().ifPresent(LiveLine::erase);
         String folder = ShellWords.quoted(result.run().toString());
-        String effort = Figures.count(result.steps()) + " steps in " + Figures.passed(result.wallSeconds()) + " ("
-                + Figures.rate(result.stepsPerSecond()) + " steps/s)";
         if (result.interrupted()) {
-            shell.say("interrupted after " + effort + " of " + Figures.count(options.steps()));
-            shell.say("go on:     " + shell.command() + " train --resume " + folder);
-            return;
+            shell.say("interrupted after " + Figures.count(result.steps()) + " of " + Figures.count(options.steps())
+                    + " steps; nothing is lost");
+            shell.say("  go on     " + shell.command() + " train --resume " + folder);
+        } else {
+            shell.say(outcome(result) + effort(result));
+            result.evaluation().ifPresent(evaluation -> shell.say(text(evaluation, result.solved())));
+            shell.say("  files     " + folder);
+            shell.say("  evaluate  " + shell.command() + " eval " + folder);
         }
-        shell.say((options.stopAtReturn().isEmpty() ? "done" : result.solved() ? "solved" : "not solved") + " after "
-                + effort);
-        result.evaluation().ifPresent(evaluation -> shell.say(text(evaluation, result.solved())));
-        shell.say("the run:   " + folder);
-        shell.say("evaluate:  " + shell.command() + " eval " + folder);
+    }
+
+    private String outcome(RunResult result) {
+        return options.stopAtReturn().isEmpty() ? "done: " : result.solved() ? "solved after " : "not solved: ";
+    }
+
+    /** A run that was resumed tells apart what it took before. */
+    private static String effort(RunResult result) {
+        long now = Math.round(result.stepsPerSecond() * result.wallSeconds());
+        String speed =
+                Figures.passed(result.wallSeconds()) + " (" + Figures.rate(result.stepsPerSecond()) + " steps/s)";
+        return Figures.count(result.steps()) + " steps"
+                + (now == result.steps() ? " in " : ", " + Figures.count(now) + " of them now in ") + speed;
     }
 
     private String text(EvaluationResult evaluation, boolean solved) {
         Optional<Double> demanded = options.stopAtReturn().filter(any -> !solved);
         return TrainingView.text(evaluation) + " over " + Figures.count(evaluation.episodes())
-                + " fresh episodes, greedy" + demanded.map(threshold -> "; " + Figures.score(threshold) + " demanded").orElse("");
+                + " fresh episodes, greedy"
+                + demanded.map(threshold -> "; demanded were " + Figures.score(threshold))
+                        .orElse("");
     }
 }

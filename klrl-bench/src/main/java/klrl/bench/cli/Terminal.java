@@ -13,7 +13,8 @@ final class Terminal {
      * output by the variable {@code NO_COLOR}.
      */
     static boolean canRedraw() {
-        boolean wanted = Optional.ofNullable(System.getenv("NO_COLOR")).orElse("").isEmpty();
+        boolean wanted =
+                Optional.ofNullable(System.getenv("NO_COLOR")).orElse("").isEmpty();
         String type = Optional.ofNullable(System.getenv("TERM")).orElse("dumb");
         return wanted && !type.isEmpty() && !type.equals("dumb") && errorIsTerminal();
     }

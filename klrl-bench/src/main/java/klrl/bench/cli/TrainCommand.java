@@ -20,16 +20,17 @@ import picocli.CommandLine.Parameters;
 /** {@code klrl train}: starts a run, or goes on with one. */
 @Command(
         name = "train",
+        header = "Train an agent as a configuration says.",
+        descriptionHeading = "%n",
         description = {
-            "Trains an agent as a configuration file says, evaluates it, and keeps everything in the run's folder.",
-            "",
+            "Then evaluates it by fresh episodes. All files are kept in the run's folder.",
             "Ctrl-C stops a run so that it can go on later; a second Ctrl-C ends it at once."
         },
         customSynopsis = {
             "Usage: klrl train [OPTIONS] FILE [PATH=VALUE ...]",
             "       klrl train [OPTIONS] --resume DIR [PATH=VALUE ...]"
         },
-        synopsisHeading = "",
+        synopsisHeading = "%n",
         exitCodeList = {
             "0:done, whether the task was solved or not",
             "2:the command line, the configuration or the run folder is wrong; nothing was started",
@@ -56,9 +57,7 @@ final class TrainCommand implements Callable<Integer> {
             index = "0..*",
             paramLabel = "FILE PATH=VALUE",
             hideParamSyntax = true,
-            description = {
-                "the configuration, and options to change in it: names joined by dots, and a value in YAML"
-            })
+            description = {"the configuration, and options to change in it: names joined by dots, and a value in YAML"})
     private List<String> arguments = new ArrayList<>();
 
     @Option(
@@ -111,7 +110,8 @@ final class TrainCommand implements Callable<Integer> {
             refuse(Files.isRegularFile(folder), folder + " is a file; --resume takes the folder of a run");
             refuse(
                     !arguments.isEmpty() && !arguments.get(0).contains("="),
-                    arguments.stream().findFirst().orElse("") + ": --resume takes no configuration, the run has its own");
+                    arguments.stream().findFirst().orElse("")
+                            + ": --resume takes no configuration, the run has its own");
         } else {
             refuse(
                     arguments.isEmpty(),
@@ -138,12 +138,15 @@ final class TrainCommand implements Callable<Integer> {
         long root = seed.orElse(0L);
         return listening(view -> {
             boolean made = out.filter(Files::exists).isEmpty();
-            RunFolder folder = out.map(RunFolder::create).orElseGet(() -> RunFolder.next(RUNS, composition.name(), root));
+            RunFolder folder =
+                    out.map(RunFolder::create).orElseGet(() -> RunFolder.next(RUNS, composition.name(), root));
             try {
                 return Training.start(registry, composition, folder, root, view);
             } catch (RuntimeException | Error e) {
                 if (made) {
-                    folder.path().toFile().delete(); // Only if it is still empty: what was not started leaves nothing.
+                    // Folders that are not empty stay: what was not started leaves nothing behind, and takes nothing.
+                    folder.path().toFile().delete();
+                    RUNS.toFile().delete();
                 }
                 throw e;
             }
@@ -160,10 +163,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int listening(Maker maker) {
-        try (Interrupts interrupts = shell.listen(
-                () -> shell.say("stopping at the next checkpoint …; Ctrl-C again ends at once"))) {
+        try (Interrupts interrupts =
+                shell.listen(() -> shell.say("stopping at the next checkpoint …; Ctrl-C again ends at once"))) {
             TrainingView view = new TrainingView(shell, quiet, interrupts, System::nanoTime);
-            view.starting();
             try (Training training = make(maker, view)) {
                 RunResult result = training.run();
                 report(result, training.composition());

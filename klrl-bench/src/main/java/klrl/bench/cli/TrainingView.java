@@ -45,13 +45,6 @@ final class TrainingView implements RunListener {
         this.shown = nanoTime.getAsLong();
     }
 
-    /** Says that something takes a while before there is progress. */
-    void starting() {
-        if (!quiet) {
-            shell.liveLine().ifPresent(line -> line.draw("starting …"));
-        }
-    }
-
     @Override
     public void progress(Report report) {
         steps = report.steps();

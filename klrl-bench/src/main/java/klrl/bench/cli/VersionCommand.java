@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 /** {@code klrl version}: tells what runs here, for reports of faults. */
 @Command(
         name = "version",
-        description = "Tells the versions of klrl, of the plugins' interface and of Java.",
+        header = "Tell the versions of klrl, of its interface for plugins, and of Java.",
         exitCodeList = {"0:done", "2:the command line is wrong"})
 final class VersionCommand implements Callable<Integer> {
 
