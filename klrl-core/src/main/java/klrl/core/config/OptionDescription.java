@@ -81,7 +81,7 @@ public record OptionDescription(
     String signature() {
         String bounds = range.map(text -> " " + text).orElse("");
         String end =
-                required ? ", required" : def.map(text -> ", default " + text).orElse("");
+                required ? ", required" : def.map(text -> ", default " + text).orElse(", optional");
         return type + bounds + end;
     }
 

@@ -33,7 +33,7 @@ import klrl.core.state.StateFile;
  * The one driver of all algorithms: act, keep the data, learn from it, until the budget is spent or the task solved.
  *
  * <pre>
- * while steps &lt; budget and not solved:
+ * while another segment fits the budget and the task is not solved:
  *     data.add(actor.collect(policy))
  *     while data.ready():
  *         learner.update(data.next())
@@ -219,10 +219,10 @@ public final class Training implements AutoCloseable {
         try (JsonLines metricLines = JsonLines.append(folder.metrics());
                 JsonLines timingLines = JsonLines.append(folder.timings())) {
             try {
-                while (steps < options.steps() && deciding.isEmpty() && !interrupted) {
+                while (!spent() && deciding.isEmpty() && !interrupted) {
                     collect();
                     learn();
-                    if (steps >= nextLog || steps >= options.steps()) {
+                    if (steps >= nextLog || spent()) {
                         log(metricLines, timingLines, seconds(begin), firstStep);
                     }
                     deciding = trySolve(metricLines);
@@ -253,6 +253,12 @@ public final class Training implements AutoCloseable {
                 throw new RunException(failure(e), e);
             }
         }
+    }
+
+    /** The budget is never exceeded: a segment that does not fit any more is not begun, unless it is the first. */
+    private boolean spent() {
+        long next = actor.isPresent() ? Math.multiplyExact((long) data.horizon(), streams) : 1;
+        return steps > 0 && steps + next > options.steps();
     }
 
     private void collect() {
