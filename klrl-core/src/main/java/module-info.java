@@ -1,11 +1,15 @@
 /** The mathematics on plain arrays, the registry of plugins, configuration, the driver and run records. */
+// Contracts are opened to modules that only a test run has.
+@SuppressWarnings("module")
 module klrl.core {
     requires transitive klrl.api;
     requires com.fasterxml.jackson.core;
     requires transitive com.fasterxml.jackson.databind;
+    requires static net.jqwik.api;
     requires org.snakeyaml.engine;
 
     exports klrl.core.config;
+    exports klrl.core.contract;
     exports klrl.core.distribution;
     exports klrl.core.environment;
     exports klrl.core.estimation;
@@ -14,6 +18,10 @@ module klrl.core {
     exports klrl.core.run;
     exports klrl.core.state;
     exports klrl.core.text;
+
+    opens klrl.core.contract to
+            org.junit.platform.commons,
+            net.jqwik.engine;
 
     // Named here so that the modules that provide them are resolved together with klrl; see Registry.load.
     uses klrl.api.plugin.SlotKind;

@@ -181,8 +181,8 @@ final class CartPole implements Environment, Stateful {
         }
 
         @Override
-        public Factory<?, Environment> factory() {
-            return Factory.<Options, Environment>of(
+        public Factory<?, CartPole> factory() {
+            return Factory.of(
                             MethodHandles.lookup(),
                             Options.class,
                             (options, context) ->

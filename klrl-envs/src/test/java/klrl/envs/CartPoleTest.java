@@ -165,7 +165,7 @@ class CartPoleTest {
                 .filter(provider -> provider.name().equals("cartpole"))
                 .findAny()
                 .orElseThrow();
-        Factory<?, Environment> factory = plugin.factory();
+        Factory<?, ? extends Environment> factory = plugin.factory();
         Record options = (Record) factory.lookup()
                 .findConstructor(factory.options(), MethodType.methodType(void.class, int.class))
                 .invoke(2);

@@ -412,6 +412,8 @@ public final class Call implements AutoCloseable {
             if (feed.rows < 0) {
                 throw new IllegalStateException("input '" + feed.input + "' of call '" + name + "' was not fed");
             }
+        }
+        for (Feed feed : feeds.values()) {
             if (feed.rows != feed.leader.rows) {
                 throw new IllegalStateException("input '" + feed.input + "' of call '" + name + "' has " + feed.rows
                         + " rows, but '" + feed.leader.input + "' has " + feed.leader.rows);

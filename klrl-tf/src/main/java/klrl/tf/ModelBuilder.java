@@ -247,7 +247,7 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
         }
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("name '" + name
-                    + "' must consist of letters, digits, '.', '_' and '-', and not begin with the last two");
+                    + "' must consist of letters, digits, '.', '_' and '-', and begin with a letter, a digit or '.'");
         }
         if (!names.add(name)) {
             throw new IllegalArgumentException("name '" + name + "' is taken; in use: "

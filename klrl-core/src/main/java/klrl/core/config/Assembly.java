@@ -60,7 +60,8 @@ final class Assembly {
 
     private Optional<Tree.Mapping> mapping(String text) {
         int before = problems.count();
-        Optional<Tree> tree = YamlReader.read(text, (line, column) -> new Place.InFile(source, line, column), problems);
+        Optional<Tree> tree = YamlReader.read(
+                text, TreePath.ROOT, (line, column) -> new Place.InFile(source, line, column), problems);
         if (tree.isPresent() && tree.get() instanceof Tree.Mapping mapping) {
             return Optional.of(mapping);
         }
@@ -140,7 +141,7 @@ final class Assembly {
         List<Tree.Edit> edits =
                 written.map(tree -> ((Tree.Edited) tree).edits()).orElse(List.of());
         String owner = Labels.module(algorithm.get()) + " for the key " + key;
-        binder.defaultTree(defaults.get(key), owner, user)
+        binder.defaultTree(defaults.get(key), owner, user, TreePath.ROOT.key(key))
                 .ifPresent(tree -> slot(kind, Tree.edited(Optional.of(tree), edits)));
     }
 

@@ -133,11 +133,7 @@ final class Binder {
                 heads.add(head);
             } else {
                 faulty = true;
-                problems.mistake(
-                        edit.place(),
-                        path,
-                        Quoted.of(head) + " is no element of a list of " + heads.size() + "; an index from 0 to "
-                                + heads.size() + " is expected, the last one adds an element");
+                problems.mistake(edit.place(), path, Quoted.of(head) + " is no element of " + indices(heads.size()));
             }
         }
         if (faulty) {
@@ -150,6 +146,12 @@ final class Binder {
             items.add(Tree.edited(base, Tree.Edit.below(edits, head)));
         }
         return new Tree.Sequence(sequence.place(), items);
+    }
+
+    private static String indices(int size) {
+        return size == 0
+                ? "an empty list; 0 adds the first"
+                : "a list of " + size + "; expected 0 to " + (size - 1) + ", or " + size + " to add one";
     }
 
     private Optional<Bound> nested(OptionType.Nested type, Tree tree, TreePath path, Owner owner) {
@@ -285,12 +287,7 @@ final class Binder {
     }
 
     private void notAName(SlotKind<?> kind, Tree type, TreePath path) {
-        if (type instanceof Tree.Edited) {
-            scalars.unexpected(new OptionType.Text(), type, path, "");
-        } else if (!(type instanceof Tree.Faulty)) {
-            String name = "the name of " + Names.withArticle(kind.name());
-            problems.mistake(type.place(), path, "expected " + name + ", found " + Found.text(type));
-        }
+        scalars.unexpected("the name of " + Names.withArticle(kind.name()), type, path, "");
     }
 
     /** Names all plugins of a kind, for a message that misses one. */
@@ -403,7 +400,7 @@ final class Binder {
             return Optional.empty();
         }
         defaults.push(option);
-        Optional<Bound> bound = defaultTree(text, whose, user)
+        Optional<Bound> bound = defaultTree(text, whose, user, path)
                 .flatMap(tree -> bind(option.type(), Tree.edited(Optional.of(tree), edits), path, owner));
         defaults.pop();
         return bound;
@@ -422,10 +419,10 @@ final class Binder {
     }
 
     /** Reads a default; one that cannot be read is reported. */
-    Optional<Tree> defaultTree(String text, String owner, Place user) {
+    Optional<Tree> defaultTree(String text, String owner, Place user, TreePath path) {
         Place place = new Place.InDefault(text, owner, user);
         int before = problems.count();
-        Optional<Tree> tree = YamlReader.read(text, (line, column) -> place, problems);
+        Optional<Tree> tree = YamlReader.read(text, path, (line, column) -> place, problems);
         return problems.count() > before ? Optional.empty() : Optional.of(tree.orElseGet(() -> nothing(place)));
     }
 

@@ -43,6 +43,6 @@ final class Numbers {
         if (size >= 1e-6 && size < 1e15) {
             return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
         }
-        return Double.toString(value).replace('E', 'e');
+        return Double.toString(value).replace(".0E", "e").replace('E', 'e');
     }
 }

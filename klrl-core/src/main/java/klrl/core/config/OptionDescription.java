@@ -81,11 +81,16 @@ public record OptionDescription(
     String signature() {
         String bounds = range.map(text -> " " + text).orElse("");
         String end =
-                required ? ", required" : def.map(text -> ", default " + text).orElse("");
+                required ? ", required" : def.map(text -> ", default " + text).orElse(", optional");
         return type + bounds + end;
     }
 
-    ObjectNode json() {
+    /**
+     * Writes the option for programs.
+     *
+     * @return a JSON object with the record's components; what is empty is null
+     */
+    public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("key", key);
         json.put("type", type);

@@ -209,7 +209,7 @@ sealed interface OptionType {
 
         @Override
         public String label() {
-            return item.label() + ", optional";
+            return item.label();
         }
 
         @Override

@@ -31,7 +31,8 @@ final class Overrides {
             return Optional.empty();
         }
         int before = problems.count();
-        Optional<Tree> value = YamlReader.read(override.substring(equals + 1), (line, column) -> place, problems);
+        Optional<Tree> value =
+                YamlReader.read(override.substring(equals + 1), TreePath.of(path), (line, column) -> place, problems);
         return problems.count() > before
                 ? Optional.empty()
                 : Optional.of(new Tree.Edit(place, path, value.orElseGet(() -> Binder.nothing(place))));

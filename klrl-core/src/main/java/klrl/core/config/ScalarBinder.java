@@ -3,10 +3,17 @@ package klrl.core.config;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Turns single words, numbers and texts into values. */
 final class ScalarBinder {
+
+    /** What other dialects of YAML and other languages write for true and false. */
+    private static final Map<String, String> FLAGS_ELSEWHERE = Map.of(
+            "yes", "true", "no", "false", "on", "true", "off", "false", "1", "true", "0", "false", "true", "true",
+            "false", "false");
 
     private final Problems problems;
     private final Path configFolder;
@@ -80,7 +87,13 @@ final class ScalarBinder {
             boolean value = scalar.text().equalsIgnoreCase("true");
             return bound(value, tree, Boolean.toString(value), true);
         }
-        return unexpected(type, tree, path, "");
+        return unexpected(type, tree, path, tree instanceof Tree.Scalar scalar ? meant(scalar) : "");
+    }
+
+    private static String meant(Tree.Scalar scalar) {
+        return Optional.ofNullable(FLAGS_ELSEWHERE.get(scalar.text().toLowerCase(Locale.ROOT)))
+                .map(flag -> "; write " + flag + (scalar.plain() ? "" : " without quotes"))
+                .orElse("");
     }
 
     Optional<Bound> text(OptionType.Text type, Tree tree, TreePath path) {
@@ -119,16 +132,20 @@ final class ScalarBinder {
 
     /** Reports that something else was expected. */
     Optional<Bound> unexpected(OptionType type, Tree tree, TreePath path, String remedy) {
+        unexpected(type.one(), tree, path, remedy);
+        return Optional.empty();
+    }
+
+    /** Reports that something else was expected. */
+    void unexpected(String expected, Tree tree, TreePath path, String remedy) {
         if (tree instanceof Tree.Edited edited) {
             for (Tree.Edit edit : edited.edits()) {
-                String part = String.join(".", edit.path());
-                problems.mistake(
-                        edit.place(), path, "expected " + type.one() + ", which has no part " + Quoted.of(part));
+                String part = Quoted.of(String.join(".", edit.path()));
+                problems.mistake(edit.place(), path, "expected " + expected + ", which has no part " + part);
             }
         } else if (!(tree instanceof Tree.Faulty)) {
-            problems.mistake(tree.place(), path, "expected " + type.one() + ", found " + Found.text(tree) + remedy);
+            problems.mistake(tree.place(), path, "expected " + expected + ", found " + Found.text(tree) + remedy);
         }
-        return Optional.empty();
     }
 
     private Optional<Tree.Scalar> number(OptionType type, Tree tree, TreePath path) {

@@ -197,7 +197,8 @@ public final class Schema {
 
     private static Optional<JsonNode> json(OptionType type, String yaml) {
         Place place = new Place.InFile("", 0, 0);
-        return YamlReader.read(yaml, (line, column) -> place, new Problems()).map(tree -> json(type, tree));
+        return YamlReader.read(yaml, TreePath.ROOT, (line, column) -> place, new Problems())
+                .map(tree -> json(type, tree));
     }
 
     /** A default as JSON; inside slots, where types depend on the plugin, by the rules of YAML alone. */

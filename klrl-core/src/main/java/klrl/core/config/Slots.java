@@ -27,8 +27,8 @@ public final class Slots {
                 .orElseThrow(() -> new IllegalArgumentException("no kind of slot makes " + product.getName()));
         Problems problems = new Problems();
         Place start = new Place.InFile(kind.name(), 1, 1);
-        Optional<Tree> tree =
-                YamlReader.read(yaml, (line, column) -> new Place.InFile(kind.name(), line, column), problems);
+        Optional<Tree> tree = YamlReader.read(
+                yaml, TreePath.ROOT, (line, column) -> new Place.InFile(kind.name(), line, column), problems);
         problems.throwIfAny();
         Optional<Bound> bound = new Binder(registry, new Declarations(registry), problems, Path.of(""), Path.of(""))
                 .slot(kind, tree.orElseGet(() -> Binder.nothing(start)), TreePath.ROOT);

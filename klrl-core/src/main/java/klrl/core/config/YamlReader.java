@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -34,6 +36,9 @@ final class YamlReader {
         Place at(int line, int column);
     }
 
+    /** The library gives this hint for every character, but it is about tabs only. */
+    private static final Pattern INDENTATION_HINT = Pattern.compile("\\. \\(Do not use .* for indentation\\)");
+
     static final int DEEPEST = 64;
     static final int MOST_VALUES = 100_000;
 
@@ -54,6 +59,10 @@ final class YamlReader {
     /** A tree with the size and depth that it has when its aliases are written out. */
     private record Sized(Tree tree, int values, int depth) {}
 
+    /** The size is limited by whoever reads a file. Immutable, and dear to make. */
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
+
     private final Placing placing;
     private final Problems problems;
     private final Parser parser;
@@ -61,21 +70,23 @@ final class YamlReader {
     private final Set<String> open = new HashSet<>();
 
     private YamlReader(String text, Placing placing, Problems problems) {
-        LoadSettings settings =
-                LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
         this.placing = placing;
         this.problems = problems;
-        this.parser = new ParserImpl(settings, new StreamReader(settings, text));
+        this.parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
     }
 
     /**
      * Reads a document.
      *
+     * @param text the YAML text
+     * @param path where in a configuration the document stands
+     * @param placing gives places
+     * @param problems receives what is wrong
      * @return the document, or empty if there is none or if it cannot be read; the latter is reported
      */
-    static Optional<Tree> read(String text, Placing placing, Problems problems) {
+    static Optional<Tree> read(String text, TreePath path, Placing placing, Problems problems) {
         try {
-            return new YamlReader(text, placing, problems).document();
+            return new YamlReader(text, placing, problems).document(path);
         } catch (Refusal refusal) {
             problems.mistake(refusal.place, refusal.path, refusal.getMessage());
         } catch (MarkedYamlEngineException e) {
@@ -83,25 +94,25 @@ final class YamlReader {
                     .or(e::getContextMark)
                     .map(mark -> placing.at(mark.getLine() + 1, mark.getColumn() + 1))
                     .orElseGet(() -> placing.at(1, 1));
-            problems.mistake(place, TreePath.ROOT, "not valid YAML: " + explained(e));
+            problems.mistake(place, path, "not valid YAML: " + explained(e));
         } catch (ReaderException e) {
             problems.mistake(
                     position(text, e.getPosition(), placing),
-                    TreePath.ROOT,
+                    path,
                     String.format("the character U+%04X is not allowed in YAML", e.getCodePoint()));
         } catch (YamlEngineException e) {
-            problems.mistake(placing.at(1, 1), TreePath.ROOT, "not valid YAML: " + Quoted.oneLine(e.getMessage()));
+            problems.mistake(placing.at(1, 1), path, "not valid YAML: " + Quoted.oneLine(e.getMessage()));
         }
         return Optional.empty();
     }
 
-    private Optional<Tree> document() {
+    private Optional<Tree> document(TreePath path) {
         parser.next();
         if (parser.checkEvent(Event.ID.StreamEnd)) {
             return Optional.empty();
         }
         parser.next();
-        Tree root = value(TreePath.ROOT, 1).tree();
+        Tree root = value(path, 1).tree();
         parser.next();
         if (!parser.checkEvent(Event.ID.StreamEnd)) {
             problems.mistake(
@@ -251,6 +262,12 @@ final class YamlReader {
 
     private static String explained(MarkedYamlEngineException e) {
         String context = e.getContext() == null ? "" : e.getContext() + ": ";
-        return Quoted.oneLine(context + e.getProblem());
+        String problem = Quoted.oneLine(context + e.getProblem());
+        Matcher hint = INDENTATION_HINT.matcher(problem);
+        if (hint.find()) {
+            String remedy = hint.group().contains("TAB") ? "; indent with spaces" : "; quotes make it text";
+            return hint.replaceAll("") + remedy;
+        }
+        return problem.contains("<block end>") ? problem + "; check the indentation" : problem;
     }
 }

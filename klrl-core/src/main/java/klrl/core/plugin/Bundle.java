@@ -278,7 +278,8 @@ final class Bundle {
                 continue;
             }
             for (String name : requires(jar)) {
-                if (jars.containsKey(name)) {
+                PluginJar required = jars.get(name);
+                if (required != null && required.module().isPresent()) {
                     next.add(name);
                 } else if (parent.findModule(name).isEmpty()) {
                     return guard.missingModule(jar.moduleName(), name);
@@ -352,7 +353,7 @@ final class Bundle {
             try {
                 return classes.load(jar, name);
             } catch (ClassNotFoundException absent) {
-                throw Fault.providerMissing(name);
+                throw jar.holds(name) ? Fault.damaged(name + " cannot be read") : Fault.providerMissing(name);
             }
         });
         if (!service.isAssignableFrom(type)) {

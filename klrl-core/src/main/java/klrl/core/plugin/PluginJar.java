@@ -2,7 +2,6 @@ package klrl.core.plugin;
 
 import java.io.BufferedReader;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -28,7 +27,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import klrl.api.plugin.ApiLevel;
 
@@ -154,10 +152,8 @@ record PluginJar(
                     services,
                     explicit ? listed : Map.of(),
                     packages);
-        } catch (ZipException | EOFException | UncheckedIOException broken) {
-            throw Fault.damaged(broken.getMessage());
-        } catch (IOException unreadable) {
-            throw Fault.unreadable(reason(unreadable));
+        } catch (IOException | UncheckedIOException | IllegalArgumentException broken) {
+            throw Fault.damaged(broken.getMessage() == null ? "it ends too early" : broken.getMessage());
         }
     }
 

@@ -119,6 +119,28 @@ class ClassPathTest {
                 """, probe(beside));
     }
 
+    @Test
+    void aCopyOfTheLoggingFrontEndIsIgnoredIfThereIsOneAlready() throws Exception {
+        String logger = "package org.slf4j; public interface Logger {}";
+        Path beside = jar().source("org.slf4j.Logger", logger)
+                .attribute("Automatic-Module-Name", "org.slf4j")
+                .write(root.resolve("beside.jar"));
+        jar().source("org.slf4j.Logger", logger)
+                .module("module org.slf4j { exports org.slf4j; }")
+                .write(root.resolve("plugins/halving/logging.jar"));
+        jar().source("org.a.Halving", estimator("org.a.Halving", "halving"))
+                .module(module("org.a", "org.a.Halving"))
+                .write(root.resolve("plugins/halving/plugin.jar"));
+
+        assertEquals("""
+                unnamed
+                environment algorithm estimator prior temperature data\s
+                org.a/halving@unspecified plugins/halving/plugin.jar: a plugin for tests
+                WARNING plugins/halving/logging.jar: it holds the module org.slf4j, which klrl provides; \
+                this copy is ignored (remove the jar)
+                """, probe(beside));
+    }
+
     private static Path library(String source, Path jar) throws IOException {
         return jar().source("org.dep.Version", source).write(jar);
     }

@@ -14,12 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * For each fault a plugin folder that has it, beside two sound plugins that have to be found all the same. What is said
@@ -163,11 +166,17 @@ class PluginFaultsTest {
             modular()
                     .edited(CLASS, bytes -> "something else".getBytes(StandardCharsets.UTF_8))
                     .write(halving());
-            byte[] whole = Files.readAllBytes(plain().write(plugins.path("plain.jar")));
-            int inClass = new String(whole, StandardCharsets.ISO_8859_1).indexOf(CLASS) + CLASS.length();
-            Arrays.fill(whole, inClass, inClass + 40, (byte) 0xFF);
-            Files.write(plugins.path("plain.jar"), whole);
+            damage(plain().write(plugins.path("plain.jar")), 0);
+            damage(modular().write(plugins.path("late.jar")), 300);
             check("damaged");
+        }
+
+        /** Overwrites some bytes of the compressed class. */
+        private static void damage(Path jar, int offset) throws IOException {
+            byte[] whole = Files.readAllBytes(jar);
+            int inClass = new String(whole, StandardCharsets.ISO_8859_1).indexOf(CLASS) + CLASS.length() + offset;
+            Arrays.fill(whole, inClass, inClass + 40, (byte) 0xFF);
+            Files.write(jar, whole);
         }
 
         @Test
@@ -261,6 +270,8 @@ class PluginFaultsTest {
         @Test
         void withoutAModuleNameIsLoadedByAClassLoader() throws IOException {
             plain().write(plugins.path("2fast.jar"));
+            plain(SOUND.replace("public Halving() {}", "public Halving() { throw new Error(\"too fast\"); }"))
+                    .write(plugins.path("3fast.jar"));
             check("bad-module-name");
         }
 
@@ -268,6 +279,23 @@ class PluginFaultsTest {
         void withClassesOutsideOfPackagesIsLoadedByAClassLoader() throws IOException {
             plain().source("Unpacked", "class Unpacked {}").write(halving());
             check("no-automatic-module");
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void withDamageAnywhereKeepsNothingElseFromLoading(boolean inAModule) throws IOException {
+            byte[] whole = Files.readAllBytes((inAModule ? modular() : plain()).write(halving()));
+            SplittableRandom random = new SplittableRandom(1);
+            for (int i = 0; i < 100; i++) {
+                byte[] damaged = whole.clone();
+                for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+                    damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+                }
+                Files.write(halving(), damaged);
+                Registry registry = plugins.load();
+                assertTrue(registry.find("estimator", PluginFolder.FIRST).isPresent());
+                assertTrue(registry.find("estimator", PluginFolder.LAST).isPresent());
+            }
         }
     }
 
@@ -335,6 +363,34 @@ class PluginFaultsTest {
                     .option("--add-modules", "jdk.incubator.vector")
                     .write(plugins.path("plain.jar"));
             check("jdk-module-not-loaded");
+        }
+
+        @Test
+        void thatAreBrokenKeepThoseBesideThemFromNothing() throws IOException {
+            modular().write(plugins.path("halving/halving.jar"));
+            jar().source("org.dep.Library", "package org.dep; public class Library {}")
+                    .write(plugins.path("halving/2fast.jar"));
+            Files.writeString(plugins.path("halving/text.jar"), "no jar");
+            jar().source("org.other.Plugin", estimator("org.other.Plugin", "other"))
+                    .module(module("org.other", "org.other.Plugin"))
+                    .attribute("Klrl-Api-Level", "0")
+                    .write(plugins.path("halving/old.jar"));
+            check("broken-libraries");
+        }
+
+        @Test
+        void mustBeModulesIfAModuleNeedsThem() throws IOException {
+            String library = "package org.dep; public class Library {}";
+            Path dep = jar().source("org.dep.Library", library).write(plugins.path("halving/dep.jar"));
+            jar().against(dep)
+                    .source(TYPE, SOUND)
+                    .module("module org.example.halving { requires klrl.api; requires dep;"
+                            + " provides klrl.api.Estimator.Provider with org.example.Halving; }")
+                    .write(plugins.path("halving/halving.jar"));
+            jar().source("org.dep.Library", library)
+                    .source("Unpacked", "class Unpacked {}")
+                    .write(dep);
+            check("library-without-module");
         }
 
         @Test

@@ -212,6 +212,26 @@ class RegistryTest {
     }
 
     @Test
+    void aPrivateCopyOfALibraryThatKlrlUsesItselfWinsInsideThePlugin() throws IOException {
+        String name = "org.snakeyaml.engine";
+        assertTrue(Registry.class.getModule().getLayer().findModule(name).isPresent());
+        Path library = jar().source(
+                        "org.snakeyaml.engine.v2.Own",
+                        "package org.snakeyaml.engine.v2; public class Own { public static String text() { return \"own\"; } }")
+                .module("module " + name + " { exports org.snakeyaml.engine.v2; }")
+                .write(plugins.path("halving/yaml.jar"));
+        jar().against(library)
+                .source(
+                        "org.a.Halving",
+                        estimator("org.a.Halving", "halving", "\" + org.snakeyaml.engine.v2.Own.text() + \""))
+                .module("module org.a { requires klrl.api; requires " + name + ";"
+                        + " provides klrl.api.Estimator.Provider with org.a.Halving; }")
+                .write(plugins.path("halving/halving.jar"));
+
+        assertEquals("own", find(load(), "halving").summary());
+    }
+
+    @Test
     void aPlainPluginMayUseAModuleBesideIt() throws IOException {
         Path library = jar().source(
                         "org.dep.Version",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -136,8 +137,7 @@ class StateFileTest {
         StateFile.write(file, StateFileTest::small);
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
-            Files.write(file, Arrays.copyOf(whole, length));
-            String message = refusal();
+            String message = refusal(Arrays.copyOf(whole, length));
             assertTrue(message.startsWith(file + " is truncated: it "), message);
             assertTrue(message.contains(length == 0 ? "is empty" : "at byte " + length), message);
         }
@@ -151,8 +151,7 @@ class StateFileTest {
         for (int bit = 0; bit < Byte.SIZE * whole.length; bit++) {
             byte[] changed = whole.clone();
             changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
-            Files.write(file, changed);
-            String message = refusal();
+            String message = refusal(changed);
             String expected = bit < 64 ? " is not a checkpoint: " : " is damaged at byte ";
             assertTrue(
                     message.startsWith(file + expected)
@@ -179,9 +178,31 @@ class StateFileTest {
     }
 
     @Test
+    void aTruncatedFileIsNamed() throws IOException {
+        StateFile.write(file, StateFileTest::small);
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 50));
+        assertEquals(file + " is truncated: it ends at byte 50, in the midst of its data", refusal());
+    }
+
+    @Test
     void otherFilesAreNotCheckpoints() throws IOException {
         Files.writeString(file, "environment: {type: cartpole}\n");
         assertEquals(file + " is not a checkpoint: it does not begin with the mark of one", refusal());
+    }
+
+    @Test
+    void anEndThatCountsOtherRecordsIsRefused() {
+        ByteBuffer bytes = ByteBuffer.allocate(Layout.HEADER + Layout.PREFIX + Long.BYTES + Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(Layout.header(Layout.VERSION));
+        ByteBuffer record = ByteBuffer.allocate(Layout.PREFIX + Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(Layout.END)
+                .putInt(0)
+                .putInt(Long.BYTES)
+                .putLong(5);
+        bytes.put(record.array()).putInt(Layout.checksum(0, record.array(), record.position()));
+        assertEquals(file + " is damaged at byte 16: records are missing", refusal(bytes.array()));
     }
 
     @Test
@@ -201,6 +222,14 @@ class StateFileTest {
         assertEquals(
                 file + " has format 2, and this version of klrl reads format 1: use the version that wrote it",
                 refusal());
+    }
+
+    /** Without the detour over the disk, for thousands of variants. */
+    private String refusal(byte[] content) {
+        return assertThrows(
+                        IllegalArgumentException.class,
+                        () -> StateDecoder.decode(new ByteArrayInputStream(content), file.toString()))
+                .getMessage();
     }
 
     private String refusal() {
