@@ -57,7 +57,7 @@ final class Compatibility {
             return;
         }
         String has = asked.isEmpty()
-                ? "there is no " + need.kind()
+                ? "there is no " + Names.noun(need.kind())
                 : asked.stream().map(this::giving).collect(Collectors.joining("; "));
         problems.mistake(
                 needing.place(),
@@ -91,7 +91,7 @@ final class Compatibility {
                 .collect(Collectors.joining(", "));
         String plural = Names.plural(need.kind());
         return all.isEmpty()
-                ? "No " + need.kind() + " that is installed gives them"
+                ? "No " + Names.noun(need.kind()) + " that is installed gives them"
                 : Names.capital(plural) + " that give them: " + all;
     }
 

@@ -81,14 +81,14 @@ final class SlotChoice {
             return Optional.empty();
         }
         if (!(type.get() instanceof Tree.Scalar scalar) || Yaml.isNothing(scalar)) {
-            String name = "the name of " + Names.withArticle(kind.name());
+            String name = "the name of " + Names.one(kind.name());
             problems.unexpected(name, type.get(), path.key(Declarations.TYPE), "");
             return Optional.empty();
         }
         Optional<PluginEntry> entry = registry.find(kind.name(), scalar.text());
         if (entry.isEmpty()) {
             String known = Names.known(scalar.text(), names(kind), "; none is installed");
-            String none = "no " + kind.name() + " named " + Quoted.of(scalar.text());
+            String none = "no " + Names.noun(kind.name()) + " named " + Quoted.of(scalar.text());
             problems.unknownPlugin(scalar.place(), path, none + known + elsewhere(scalar.text()) + unloaded());
         }
         return entry;
@@ -114,7 +114,7 @@ final class SlotChoice {
     private String elsewhere(String name) {
         return registry.kinds().stream()
                 .filter(kind -> registry.find(kind.name(), name).isPresent())
-                .map(kind -> "; there is " + Names.withArticle(kind.name()) + " of that name")
+                .map(kind -> "; there is " + Names.one(kind.name()) + " of that name")
                 .findFirst()
                 .orElse("");
     }
