@@ -98,7 +98,7 @@ final class Compatibility {
     private boolean givesByDefault(PluginEntry entry, Feature feature) {
         Problems unheard = new Problems();
         Place place = new Place.InFile("", 0, 0);
-        Tree selected = new Tree.Scalar(place, entry.module() + "/" + entry.name(), false);
+        Tree selected = new Tree.Scalar(place, entry.qualifiedName(), false);
         return new Binder(registry, declarations, unheard, Path.of(""), Path.of(""))
                 .slot(entry.kind(), selected, TreePath.ROOT)
                 .map(bound -> new Compatibility(registry, declarations, unheard)

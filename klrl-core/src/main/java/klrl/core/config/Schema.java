@@ -93,7 +93,7 @@ public final class Schema {
     /** The names by which a configuration selects a plugin, the usual one first. */
     private List<String> selectors(PluginEntry entry) {
         List<String> names = new ArrayList<>();
-        for (String name : List.of(entry.name(), entry.module() + "/" + entry.name())) {
+        for (String name : List.of(entry.name(), entry.qualifiedName())) {
             if (registry.find(entry.kind().name(), name)
                     .filter(found -> found == entry)
                     .isPresent()) {
