@@ -47,7 +47,12 @@ public final class Model<T extends TFloating> implements Stateful, AutoCloseable
         this.session = NativeSession.open(graph, settings);
         Map<Variable<T>, double[]> initial = new LinkedHashMap<>();
         variables.values().forEach(variable -> initial.put(variable, variable.initial()));
-        assign(initial);
+        try {
+            assign(initial);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     /**

@@ -238,10 +238,14 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
         return variable;
     }
 
-    private void claim(String name) {
+    private void requireOpen() {
         if (!open) {
             throw new IllegalStateException("the graph was built or closed already; nothing can be added to it");
         }
+    }
+
+    private void claim(String name) {
+        requireOpen();
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("name '" + name
                     + "' must consist of letters, digits, '.', '_' and '-', and begin with a letter, a digit or '.'");
@@ -322,11 +326,13 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
      * Fixes the graph, opens a session on it and fills the variables with their first values.
      *
      * @return the model, to be closed
+     * @throws IllegalStateException if the graph was built already, or TensorFlow cannot open a session on it
      */
     public Model<T> build() {
-        claim("build");
+        requireOpen();
+        Model<T> model = new Model<>(precision, settings, graph, variables, inputs);
         open = false;
-        return new Model<>(precision, settings, graph, variables, inputs);
+        return model;
     }
 
     /** Finds the names of all operations that must run for the given ones. */

@@ -468,6 +468,7 @@ class ModelTest {
             assertEquals(
                     "input 'd' cannot be of type TFloat64; possible: TFloat32, TInt32, TBool, TUint8",
                     message(IllegalArgumentException.class, () -> builder.rows(TFloat64.class, "N", "d")));
+            builder.group("build", Layout.empty().with("all", 1), new float[1]);
             builder.build().close();
             assertEquals(
                     "the graph was built or closed already; nothing can be added to it",
