@@ -59,8 +59,9 @@ class WrongInputTest {
                 Arguments.of(
                         "unknown plugin",
                         "environment: cartpole\n" + rest + "estimator: retrase\n",
-                        "DIR/a.yaml:3:12: $.estimator: no estimator named 'retrase'; known: gae, n-step, retrace,"
-                                + " td-lambda, v-trace (did you mean retrace?)"),
+                        "DIR/a.yaml:3:12: $.estimator: no estimator named 'retrase'; known: gae, importance-sampling,"
+                                + " n-step, peng-q-lambda, q-pi-lambda, retrace, td-lambda, tree-backup, v-trace,"
+                                + " watkins-q-lambda (did you mean retrace?)"),
                 Arguments.of(
                         "two mistakes at once",
                         "environment: {type: cartpole, count: 0}\n" + rest + "prior: unifrom\n",
