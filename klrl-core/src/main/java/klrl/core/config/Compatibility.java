@@ -57,7 +57,7 @@ final class Compatibility {
             return;
         }
         String has = asked.isEmpty()
-                ? "there is no " + need.kind()
+                ? "there is no " + Names.noun(need.kind())
                 : asked.stream().map(this::giving).collect(Collectors.joining("; "));
         problems.mistake(
                 needing.place(),
@@ -91,14 +91,14 @@ final class Compatibility {
                 .collect(Collectors.joining(", "));
         String plural = Names.plural(need.kind());
         return all.isEmpty()
-                ? "No " + need.kind() + " that is installed gives them"
+                ? "No " + Names.noun(need.kind()) + " that is installed gives them"
                 : Names.capital(plural) + " that give them: " + all;
     }
 
     private boolean givesByDefault(PluginEntry entry, Feature feature) {
         Problems unheard = new Problems();
         Place place = new Place.InFile("", 0, 0);
-        Tree selected = new Tree.Scalar(place, entry.module() + "/" + entry.name(), false);
+        Tree selected = new Tree.Scalar(place, entry.qualifiedName(), false);
         return new Binder(registry, declarations, unheard, Path.of(""), Path.of(""))
                 .slot(entry.kind(), selected, TreePath.ROOT)
                 .map(bound -> new Compatibility(registry, declarations, unheard)
