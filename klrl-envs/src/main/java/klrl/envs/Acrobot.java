@@ -155,8 +155,7 @@ final class Acrobot implements Environment, Stateful {
         double d1 = 0.25 + (1.25 + cos) + 1 + 1;
         double d2 = 0.25 + 0.5 * cos + 1;
         double phi2 = LOWER_WEIGHT * Math.cos(t1 + t2 - QUARTER_TURN);
-        double phi1 =
-                -0.5 * (v2 * v2) * sin - v2 * v1 * sin + UPPER_WEIGHT * Math.cos(t1 - QUARTER_TURN) + phi2;
+        double phi1 = -0.5 * (v2 * v2) * sin - v2 * v1 * sin + UPPER_WEIGHT * Math.cos(t1 - QUARTER_TURN) + phi2;
         alpha2 = (torque + d2 / d1 * phi1 - 0.5 * (v1 * v1) * sin - phi2) / (1.25 - d2 * d2 / d1);
         alpha1 = -(d2 * alpha2 + phi1) / d1;
     }
@@ -214,7 +213,9 @@ final class Acrobot implements Environment, Stateful {
             @Param(doc = "steps after which an episode is truncated", def = "500", min = 1)
             int timeLimit,
 
-            @Param(doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams", min = 0)
+            @Param(
+                    doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams",
+                    min = 0)
             Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code acrobot}. */

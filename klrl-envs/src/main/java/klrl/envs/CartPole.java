@@ -165,7 +165,9 @@ final class CartPole implements Environment, Stateful {
             @Param(doc = "steps after which an episode is truncated", def = "500", min = 1)
             int timeLimit,
 
-            @Param(doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams", min = 0)
+            @Param(
+                    doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams",
+                    min = 0)
             Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code cartpole}. */

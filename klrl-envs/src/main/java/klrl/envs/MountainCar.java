@@ -45,7 +45,8 @@ final class MountainCar implements Environment, Stateful {
 
     private static final Space.Discrete ACTIONS = Space.Discrete.of(3);
     private static final EnvironmentSpec SPEC = EnvironmentSpec.of(
-            Space.Box.of(new float[] {(float) LEFT, (float) -MAX_SPEED}, new float[] {(float) RIGHT, (float) MAX_SPEED}),
+            Space.Box.of(
+                    new float[] {(float) LEFT, (float) -MAX_SPEED}, new float[] {(float) RIGHT, (float) MAX_SPEED}),
             ACTIONS);
 
     private final Episodes episodes;
@@ -128,7 +129,9 @@ final class MountainCar implements Environment, Stateful {
             @Param(doc = "steps after which an episode is truncated", def = "200", min = 1)
             int timeLimit,
 
-            @Param(doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams", min = 0)
+            @Param(
+                    doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams",
+                    min = 0)
             Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code mountain-car}. */

@@ -48,8 +48,8 @@ final class MountainCarContinuous implements Environment, Stateful {
     private static final int WIDTH = 2;
 
     private static final Space.Box ACTIONS = Space.Box.of(new float[] {-1}, new float[] {1});
-    private static final EnvironmentSpec SPEC = EnvironmentSpec.of(
-            Space.Box.of(new float[] {LEFT, -MAX_SPEED}, new float[] {RIGHT, MAX_SPEED}), ACTIONS);
+    private static final EnvironmentSpec SPEC =
+            EnvironmentSpec.of(Space.Box.of(new float[] {LEFT, -MAX_SPEED}, new float[] {RIGHT, MAX_SPEED}), ACTIONS);
 
     private final Episodes episodes;
 
@@ -147,7 +147,9 @@ final class MountainCarContinuous implements Environment, Stateful {
             @Param(doc = "steps after which an episode is truncated", def = "999", min = 1)
             int timeLimit,
 
-            @Param(doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams", min = 0)
+            @Param(
+                    doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams",
+                    min = 0)
             Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code mountain-car-continuous}. */

@@ -144,7 +144,9 @@ final class Pendulum implements Environment, Stateful {
             @Param(doc = "steps after which an episode is truncated", def = "200", min = 1)
             int timeLimit,
 
-            @Param(doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams", min = 0)
+            @Param(
+                    doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams",
+                    min = 0)
             Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code pendulum}. */
