@@ -5,5 +5,9 @@ module klrl.envs {
     requires klrl.core;
 
     provides klrl.api.Environment.Provider with
-            klrl.envs.CartPole.Plugin;
+            klrl.envs.Acrobot.Plugin,
+            klrl.envs.CartPole.Plugin,
+            klrl.envs.MountainCar.Plugin,
+            klrl.envs.MountainCarContinuous.Plugin,
+            klrl.envs.Pendulum.Plugin;
 }
