@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
+import klrl.api.plugin.Equation;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Need;
@@ -50,6 +51,7 @@ public record PengQLambda(
         return Base.ACTION;
     }
 
+    @Equation(id = "T20e", text = "q = r + d [V̄(s⁺) + λ (q′ − V̄(s⁺))]")
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
         double[] reward = x.reward();
