@@ -1,7 +1,6 @@
 package klrl.core.run;
 
 import java.util.Arrays;
-import klrl.api.Environment;
 import klrl.api.Policy;
 import klrl.api.RandomStream;
 import klrl.api.RandomStreams;
@@ -27,7 +26,7 @@ import klrl.core.distribution.Categoricals;
  */
 public final class Actor implements Stateful {
 
-    private final Environment environment;
+    private final HostedEnvironment environment;
     private final EnvironmentSpec spec;
     private final int streams;
     private final int horizon;
@@ -66,7 +65,7 @@ public final class Actor implements Stateful {
      * @param random the run's random streams
      * @throws IllegalArgumentException if the policy's family is not categorical
      */
-    public Actor(Environment environment, Policy policy, int streams, int horizon, RandomStreams random) {
+    public Actor(HostedEnvironment environment, Policy policy, int streams, int horizon, RandomStreams random) {
         if (!(policy.family() instanceof Family.Categorical categorical)) {
             throw new IllegalArgumentException("a policy cannot act by " + policy.family());
         }
@@ -155,7 +154,7 @@ public final class Actor implements Stateful {
         distribution.sample(parameters, step.mask(), random, action, logProbability, row);
         action.copyTo(0, streams, segmentAction, row);
         environment.step(action, step);
-        statistics.add(step);
+        statistics.add(environment.rawReward(), step.boundary());
         System.arraycopy(step.reward(), 0, reward, row, streams);
         System.arraycopy(step.discount(), 0, discount, row, streams);
         System.arraycopy(step.boundary(), 0, boundary, row, streams);

@@ -5,9 +5,11 @@ import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
 import klrl.api.data.Boundary;
-import klrl.api.data.Step;
 
-/** Raw, undiscounted returns and lengths of the episodes that ended, and their means over the last hundred. */
+/**
+ * Raw, undiscounted returns of the episodes that ended, their lengths in steps of the agent, and the means of both over
+ * the last hundred. Raw are the rewards of the innermost environment, before any wrapper.
+ */
 public final class EpisodeStatistics implements Stateful {
 
     /** Over how many episodes the means are taken. */
@@ -32,13 +34,14 @@ public final class EpisodeStatistics implements Stateful {
     /**
      * Counts one step of every stream.
      *
-     * @param step the environment's answer
+     * @param rawReward [B]: the rewards of the innermost environment
+     * @param boundary [B]: values of {@link Boundary}
      */
-    public void add(Step step) {
+    public void add(double[] rawReward, byte[] boundary) {
         for (int b = 0; b < runningReturn.length; b++) {
-            runningReturn[b] += step.reward()[b];
+            runningReturn[b] += rawReward[b];
             runningLength[b]++;
-            if (step.boundary()[b] != Boundary.NONE) {
+            if (boundary[b] != Boundary.NONE) {
                 int at = (int) (episodes++ % WINDOW);
                 returns[at] = runningReturn[b];
                 lengths[at] = runningLength[b];

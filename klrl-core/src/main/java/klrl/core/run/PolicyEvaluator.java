@@ -58,14 +58,15 @@ public final class PolicyEvaluator {
         }
         int streams = Math.min(episodes, MOST_STREAMS);
         Streams random = Streams.of(seed);
-        try (Environment environment = slot.create(new HostContext(registry, streams, random, Optional.empty()))) {
+        HostContext context = new HostContext(registry, streams, random, Optional.empty());
+        try (HostedEnvironment environment = HostedEnvironment.of(slot, context)) {
             return play(
                     environment, policy.with(policy.snapshot()), categorical, episodes, streams, stochastic, random);
         }
     }
 
     private static EvaluationResult play(
-            Environment environment,
+            HostedEnvironment environment,
             Policy policy,
             Family.Categorical family,
             int episodes,
@@ -100,7 +101,7 @@ public final class PolicyEvaluator {
                 if (playing[b] >= episodes) {
                     continue;
                 }
-                returns[playing[b]] += step.reward()[b];
+                returns[playing[b]] += environment.rawReward()[b];
                 lengths[playing[b]]++;
                 if (step.boundary()[b] != Boundary.NONE) {
                     playing[b] += streams;

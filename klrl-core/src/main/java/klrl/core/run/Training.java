@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import klrl.api.Algorithm;
 import klrl.api.DataSource;
-import klrl.api.Environment;
 import klrl.api.Learner;
 import klrl.api.Policy;
 import klrl.api.Prior;
@@ -50,7 +49,7 @@ public final class Training implements AutoCloseable {
     private final TrainingOptions options;
     private final RunListener listener;
     private final Streams random;
-    private final Environment environment;
+    private final HostedEnvironment environment;
     private final Prior prior;
     private final Temperature temperature;
     private final DataSource data;
@@ -78,7 +77,7 @@ public final class Training implements AutoCloseable {
         this.streams = streams(composition);
         this.evaluator = new PolicyEvaluator(registry, composition.environment());
         HostContext blind = new HostContext(registry, streams, random, Optional.empty());
-        environment = composition.environment().create(blind);
+        environment = HostedEnvironment.of(composition.environment(), blind);
         Learner made = null;
         try {
             HostContext context = blind.with(environment.spec());
