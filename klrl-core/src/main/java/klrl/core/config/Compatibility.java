@@ -67,7 +67,7 @@ final class Compatibility {
             return;
         }
         String has = asked.isEmpty()
-                ? "there is no " + need.kind()
+                ? "there is no " + Names.noun(need.kind())
                 : asked.stream().map(slot -> giving(slot, around)).collect(Collectors.joining("; "));
         problems.mistake(
                 needing.place(),
@@ -133,7 +133,8 @@ final class Compatibility {
     /** The plugins that give a feature with their default options. */
     private String alternatives(Need need) {
         String all = alternatives(need.kind(), need.feature());
-        String found = all.isEmpty() ? "No " + need.kind() + " that is installed gives them" : Names.capital(all);
+        String found =
+                all.isEmpty() ? "No " + Names.noun(need.kind()) + " that is installed gives them" : Names.capital(all);
         String wrappers = need.kind().equals(Assembly.ENVIRONMENT) ? alternatives("wrapper", need.feature()) : "";
         return wrappers.isEmpty() ? found : found + "; " + wrappers;
     }
@@ -151,7 +152,7 @@ final class Compatibility {
     private boolean givesByDefault(PluginEntry entry, Feature feature) {
         Problems unheard = new Problems();
         Place place = new Place.InFile("", 0, 0);
-        Tree selected = new Tree.Scalar(place, entry.module() + "/" + entry.name(), false);
+        Tree selected = new Tree.Scalar(place, entry.qualifiedName(), false);
         return new Binder(registry, declarations, unheard, Path.of(""), Path.of(""))
                 .slot(entry.kind(), selected, TreePath.ROOT)
                 .map(bound -> new Compatibility(registry, declarations, unheard)

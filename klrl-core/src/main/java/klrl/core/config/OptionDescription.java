@@ -85,7 +85,12 @@ public record OptionDescription(
         return type + bounds + end;
     }
 
-    ObjectNode json() {
+    /**
+     * Writes the option for programs.
+     *
+     * @return a JSON object with the record's components; what is empty is null
+     */
+    public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("key", key);
         json.put("type", type);

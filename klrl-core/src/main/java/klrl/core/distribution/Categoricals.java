@@ -12,8 +12,8 @@ import klrl.api.plugin.Equation;
  * precision and in logs throughout.
  *
  * <p>A row has as many logits as all choices together have values, W. Masked values have probability 0 and
- * log-probability −∞; the rest is renormalised, for policy and prior alike. Logits may be of any finite size. An
- * instance holds scratch space and belongs to one thread.
+ * log-probability −∞; the rest is renormalised, for policy and prior alike. Logits may be of any finite size, or −∞ for
+ * probability 0. An instance holds scratch space and belongs to one thread.
  */
 public final class Categoricals {
 
@@ -42,6 +42,7 @@ public final class Categoricals {
      * @param mask allowed values [rows,W], or empty if all are
      * @param out [W]: receives log-probabilities, −∞ where masked
      * @throws IllegalArgumentException if a choice has no allowed value
+     * @throws ArithmeticException if an allowed logit is NaN or ∞
      */
     @Equation(id = "T37")
     public void logProbabilities(float[] logits, int row, boolean[] mask, double[] out) {
@@ -61,6 +62,10 @@ public final class Categoricals {
                 sum += Math.exp(out[j] - max);
             }
             double normaliser = max + Math.log(sum);
+            if (!Double.isFinite(normaliser)) {
+                throw new ArithmeticException("row " + row + " has logits that are not finite: "
+                        + Arrays.toString(Arrays.copyOfRange(logits, base, base + width)));
+            }
             for (int j = at; j < at + size; j++) {
                 out[j] -= normaliser;
             }
@@ -168,7 +173,8 @@ public final class Categoricals {
     public void entropy(Parameters parameters, boolean[] mask, double[] out) {
         for (int row = 0; row < parameters.rows(); row++) {
             logProbabilities(parameters.values(), row, mask, first);
-            out[row] = -expectation(first);
+            // Not −expectation, which would be −0 for a certain choice.
+            out[row] = 0 - expectation(first);
         }
     }
 

@@ -44,6 +44,7 @@ public final class PriorDensity {
      * @param in [N,D]
      * @param mask [≥ N,W], or empty if every value is allowed
      * @return [N,W]: log-probabilities under the mask, 0 where a value is masked or the prior improper
+     * @throws ArithmeticException if the prior gives an allowed value the probability 0
      */
     public Parameters table(Observations in, boolean[] mask) {
         Parameters out = Parameters.of(actions, in.rows());
@@ -54,7 +55,13 @@ public final class PriorDensity {
         for (int i = 0; i < out.rows(); i++) {
             categoricals.logProbabilities(out.values(), i, mask, row);
             for (int j = 0; j < row.length; j++) {
-                out.values()[i * row.length + j] = row[j] == Double.NEGATIVE_INFINITY ? 0 : (float) row[j];
+                int at = i * row.length + j;
+                boolean allowed = mask.length == 0 || mask[at];
+                if (allowed && row[j] == Double.NEGATIVE_INFINITY) {
+                    throw new ArithmeticException("the prior gives value " + j + " of row " + i
+                            + " the probability 0, though it is allowed: no divergence from it would be finite");
+                }
+                out.values()[at] = allowed ? (float) row[j] : 0;
             }
         }
         return out;
@@ -72,7 +79,7 @@ public final class PriorDensity {
         if (prior.family() instanceof Family.Improper) {
             categoricals.entropy(policy, mask, out);
             for (int i = 0; i < policy.rows(); i++) {
-                out[i] = -out[i];
+                out[i] = 0 - out[i];
             }
         } else {
             categoricals.divergence(policy, table, mask, out);

@@ -16,14 +16,15 @@ public final class Diagnostics {
     public static double explainedVariance(double[] target, double[] prediction, int count) {
         double meanTarget = 0;
         double meanError = 0;
+        // Relative to the first target, so that the mean of targets that do not vary has no rounding error.
         for (int i = 0; i < count; i++) {
-            meanTarget += target[i] / count;
+            meanTarget += (target[i] - target[0]) / count;
             meanError += (target[i] - prediction[i]) / count;
         }
         double varianceTarget = 0;
         double varianceError = 0;
         for (int i = 0; i < count; i++) {
-            double deviation = target[i] - meanTarget;
+            double deviation = target[i] - target[0] - meanTarget;
             double error = target[i] - prediction[i] - meanError;
             varianceTarget += deviation * deviation;
             varianceError += error * error;

@@ -1,6 +1,7 @@
 package klrl.core.run;
 
 import java.util.Arrays;
+import klrl.api.Environment;
 import klrl.api.Policy;
 import klrl.api.RandomStream;
 import klrl.api.RandomStreams;
@@ -17,6 +18,7 @@ import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
 import klrl.api.data.Step;
 import klrl.core.distribution.Categoricals;
+import klrl.core.state.Saved;
 
 /**
  * Steps a batch of environments with a policy and collects segments. It needs no graph, so it can live in any thread or
@@ -65,11 +67,12 @@ public final class Actor implements Stateful {
      * @param random the run's random streams
      * @throws IllegalArgumentException if the policy's family is not categorical
      */
-    public Actor(HostedEnvironment environment, Policy policy, int streams, int horizon, RandomStreams random) {
+    public Actor(Environment environment, Policy policy, int streams, int horizon, RandomStreams random) {
         if (!(policy.family() instanceof Family.Categorical categorical)) {
             throw new IllegalArgumentException("a policy cannot act by " + policy.family());
         }
-        this.environment = environment;
+        this.environment =
+                environment instanceof HostedEnvironment hosted ? hosted : HostedEnvironment.of(environment, streams);
         this.spec = environment.spec();
         this.streams = streams;
         this.horizon = horizon;
@@ -244,22 +247,24 @@ public final class Actor implements Stateful {
     @Override
     public void load(StateReader in) {
         statistics.load(in.child("episodes"));
-        started = in.longs("started")[0] == 1 && in.has("environment") && environment instanceof Stateful;
+        started = Saved.longs(in, "started", 1)[0] == 1 && in.has("environment") && environment instanceof Stateful;
         if (!started) {
             statistics.abandonEpisodes();
             return;
         }
         ((Stateful) environment).load(in.child("environment"));
-        float[] saved = in.floats("memory");
-        System.arraycopy(saved, 0, memory.values(), 0, memory.values().length);
-        byte[] allowed = in.bytes("mask");
-        for (int i = 0; i < step.mask().length; i++) {
+        float[] remembered = Saved.floats(in, "memory", memory.values().length);
+        System.arraycopy(remembered, 0, memory.values(), 0, remembered.length);
+        byte[] allowed = Saved.bytes(in, "mask", step.mask().length);
+        for (int i = 0; i < allowed.length; i++) {
             step.mask()[i] = allowed[i] != 0;
         }
         if (step.observation() instanceof Observations.Floats floats) {
-            System.arraycopy(in.floats("observation"), 0, floats.values(), 0, floats.values().length);
+            float[] seen = Saved.floats(in, "observation", floats.values().length);
+            System.arraycopy(seen, 0, floats.values(), 0, seen.length);
         } else if (step.observation() instanceof Observations.Bytes bytes) {
-            System.arraycopy(in.bytes("observation"), 0, bytes.values(), 0, bytes.values().length);
+            byte[] seen = Saved.bytes(in, "observation", bytes.values().length);
+            System.arraycopy(seen, 0, bytes.values(), 0, seen.length);
         }
     }
 }

@@ -5,6 +5,8 @@ import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
 import klrl.api.data.Boundary;
+import klrl.api.data.Step;
+import klrl.core.state.Saved;
 
 /**
  * Raw, undiscounted returns of the episodes that ended, their lengths in steps of the agent, and the means of both over
@@ -29,6 +31,15 @@ public final class EpisodeStatistics implements Stateful {
     public EpisodeStatistics(int streams) {
         runningReturn = new double[streams];
         runningLength = new long[streams];
+    }
+
+    /**
+     * Counts one step of every stream of an environment without wrappers.
+     *
+     * @param step the environment's answer
+     */
+    public void add(Step step) {
+        add(step.reward(), step.boundary());
     }
 
     /**
@@ -100,19 +111,15 @@ public final class EpisodeStatistics implements Stateful {
 
     @Override
     public void load(StateReader in) {
-        episodes = in.longs("episodes")[0];
-        copy(in.doubles("returns"), returns);
-        copy(in.doubles("lengths"), lengths);
-        copy(in.doubles("running-return"), runningReturn);
-        long[] running = in.longs("running-length");
-        System.arraycopy(running, 0, runningLength, 0, runningLength.length);
-    }
-
-    private static void copy(double[] from, double[] to) {
-        if (from.length != to.length) {
-            throw new IllegalArgumentException(
-                    "saved episode statistics of " + from.length + " values, not " + to.length);
-        }
-        System.arraycopy(from, 0, to, 0, to.length);
+        long savedEpisodes = Saved.longs(in, "episodes", 1)[0];
+        double[] savedReturns = Saved.doubles(in, "returns", WINDOW);
+        double[] savedLengths = Saved.doubles(in, "lengths", WINDOW);
+        double[] savedReturn = Saved.doubles(in, "running-return", runningReturn.length);
+        long[] savedLength = Saved.longs(in, "running-length", runningLength.length);
+        episodes = savedEpisodes;
+        System.arraycopy(savedReturns, 0, returns, 0, WINDOW);
+        System.arraycopy(savedLengths, 0, lengths, 0, WINDOW);
+        System.arraycopy(savedReturn, 0, runningReturn, 0, runningReturn.length);
+        System.arraycopy(savedLength, 0, runningLength, 0, runningLength.length);
     }
 }

@@ -14,17 +14,20 @@ import java.util.List;
 /** A file of JSON objects, one a line, each flushed as it is written. Numbers that are not finite become null. */
 final class JsonLines implements AutoCloseable {
 
+    private final Path file;
     private final BufferedWriter out;
 
-    private JsonLines(BufferedWriter out) {
+    private JsonLines(Path file, BufferedWriter out) {
+        this.file = file;
         this.out = out;
     }
 
     static JsonLines append(Path file) {
         try {
-            return new JsonLines(Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+            return new JsonLines(
+                    file, Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failure("write", file, e);
         }
     }
 
@@ -45,7 +48,7 @@ final class JsonLines implements AutoCloseable {
             }
             RunFolder.writeAtomically(file, kept.toString());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failure("read", file, e);
         }
     }
 
@@ -55,7 +58,7 @@ final class JsonLines implements AutoCloseable {
             out.write('\n');
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failure("write", file, e);
         }
     }
 
@@ -72,7 +75,11 @@ final class JsonLines implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failure("write", file, e);
         }
+    }
+
+    private static UncheckedIOException failure(String verb, Path file, IOException e) {
+        return new UncheckedIOException("cannot " + verb + " " + file + ": " + RunFolder.reason(e), e);
     }
 }

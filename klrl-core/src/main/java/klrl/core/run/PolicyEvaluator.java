@@ -2,6 +2,7 @@ package klrl.core.run;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import klrl.api.Environment;
 import klrl.api.Policy;
 import klrl.api.RandomStream;
@@ -50,6 +51,23 @@ public final class PolicyEvaluator {
      * @throws IllegalArgumentException if there are no episodes or the policy's family is not categorical
      */
     public EvaluationResult evaluate(Policy policy, int episodes, boolean stochastic, long seed) {
+        return evaluate(policy, episodes, stochastic, seed, () -> false)
+                .orElseThrow(() -> new IllegalStateException("an evaluation ended that nobody interrupted"));
+    }
+
+    /**
+     * Plays episodes unless somebody interrupts.
+     *
+     * @param policy the policy
+     * @param episodes how many, at least 1
+     * @param stochastic whether actions are drawn rather than the likeliest taken
+     * @param seed the root seed of the environments and of the actions
+     * @param interrupted asked before every step; true gives up
+     * @return what the episodes returned, or empty if it was interrupted
+     * @throws IllegalArgumentException if there are no episodes or the policy's family is not categorical
+     */
+    public Optional<EvaluationResult> evaluate(
+            Policy policy, int episodes, boolean stochastic, long seed, BooleanSupplier interrupted) {
         if (episodes < 1) {
             throw new IllegalArgumentException(episodes + " episodes cannot be evaluated; at least 1 can");
         }
@@ -61,18 +79,26 @@ public final class PolicyEvaluator {
         HostContext context = new HostContext(registry, streams, random, Optional.empty());
         try (HostedEnvironment environment = HostedEnvironment.of(slot, context)) {
             return play(
-                    environment, policy.with(policy.snapshot()), categorical, episodes, streams, stochastic, random);
+                    environment,
+                    policy.with(policy.snapshot()),
+                    categorical,
+                    episodes,
+                    streams,
+                    stochastic,
+                    random,
+                    interrupted);
         }
     }
 
-    private static EvaluationResult play(
+    private static Optional<EvaluationResult> play(
             HostedEnvironment environment,
             Policy policy,
             Family.Categorical family,
             int episodes,
             int streams,
             boolean stochastic,
-            Streams random) {
+            Streams random,
+            BooleanSupplier interrupted) {
         Categoricals distribution = new Categoricals(family);
         RandomStream[] noise = new RandomStream[streams];
         Arrays.setAll(noise, b -> random.stream("action", b));
@@ -90,6 +116,9 @@ public final class PolicyEvaluator {
         int left = episodes;
         environment.reset(step);
         while (left > 0) {
+            if (interrupted.getAsBoolean()) {
+                return Optional.empty();
+            }
             policy.parameters(step.observation(), memory, parameters);
             if (stochastic) {
                 distribution.sample(parameters, step.mask(), noise, action, logProbability, 0);
@@ -110,6 +139,6 @@ public final class PolicyEvaluator {
                 }
             }
         }
-        return EvaluationResult.of(returns, lengths);
+        return Optional.of(EvaluationResult.of(returns, lengths));
     }
 }

@@ -1,5 +1,6 @@
 package klrl.core.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -172,13 +173,16 @@ public record RunFolder(Path path) {
 
     /** Writes a text under a temporary name and renames it, so that no reader ever sees half of it. */
     static void writeAtomically(Path file, String text) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Path temporary =
-                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
-            Files.writeString(temporary, text, StandardCharsets.UTF_8);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(part, text, StandardCharsets.UTF_8);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
         }
     }
 
@@ -188,6 +192,10 @@ public record RunFolder(Path path) {
                 ? "permission denied"
                 : e instanceof FileSystemException f && f.getReason() != null
                         ? f.getReason()
-                        : e.getClass().getSimpleName() + ": " + e.getMessage();
+                        : e instanceof JsonProcessingException json
+                                ? "not JSON from line " + json.getLocation().getLineNr() + " on"
+                                : e.getClass() == IOException.class
+                                        ? String.valueOf(e.getMessage())
+                                        : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }

@@ -13,4 +13,14 @@ public final class RunFolderException extends RuntimeException {
     public RunFolderException(String message) {
         super(message);
     }
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what is wrong with which folder, and the remedy
+     * @param cause what was thrown
+     */
+    public RunFolderException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -3,6 +3,7 @@ package klrl.core.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class SavedRun {
                     Composition.of(registry, folder.config(), overrides),
                     record.path("seed").asLong());
         } catch (IOException e) {
-            throw new RunFolderException(folder.record() + " cannot be read (" + RunFolder.reason(e) + ")");
+            throw new RunFolderException(folder.record() + " cannot be read (" + RunFolder.reason(e) + ")", e);
         }
     }
 
@@ -104,8 +105,9 @@ public final class SavedRun {
         }
         try {
             return composition.algorithm().create(context.with(spec)).policy().with(Snapshots.read(folder.policy()));
-        } catch (IllegalArgumentException e) {
-            throw new RunFolderException(folder.policy() + " does not fit the run's composition: " + e.getMessage());
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new RunFolderException(
+                    "the policy of the run in " + folder.path() + " cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -2,12 +2,14 @@ package klrl.core.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import klrl.api.Algorithm;
 import klrl.api.DataSource;
 import klrl.api.Learner;
@@ -45,6 +47,7 @@ public final class Training implements AutoCloseable {
     /** How many episodes a scheduled evaluation plays at most; whether the task is solved takes all of them. */
     private static final int PROBE_EPISODES = 20;
 
+    private final Composition composition;
     private final RunFolder folder;
     private final TrainingOptions options;
     private final RunListener listener;
@@ -70,6 +73,7 @@ public final class Training implements AutoCloseable {
     private long savedSteps = -1;
 
     private Training(Registry registry, Composition composition, RunFolder folder, long seed, RunListener listener) {
+        this.composition = composition;
         this.folder = folder;
         this.options = composition.training();
         this.listener = listener;
@@ -125,6 +129,25 @@ public final class Training implements AutoCloseable {
     }
 
     /**
+     * Trains from the beginning to the end.
+     *
+     * @param registry the plugins
+     * @param composition the checked composition
+     * @param folder an empty folder
+     * @param seed the root seed
+     * @param listener hears of progress
+     * @return what came of it
+     * @throws IllegalArgumentException if the parts of the composition do not fit each other
+     * @throws RunException if a number is no longer finite or a plugin fails
+     */
+    public static RunResult train(
+            Registry registry, Composition composition, RunFolder folder, long seed, RunListener listener) {
+        try (Training training = start(registry, composition, folder, seed, listener)) {
+            return training.run();
+        }
+    }
+
+    /**
      * Takes up a run at its last checkpoint.
      *
      * @param registry the plugins
@@ -141,18 +164,26 @@ public final class Training implements AutoCloseable {
         if (!Files.isRegularFile(folder.checkpoint())) {
             throw new RunFolderException(path + " has no checkpoint: its run cannot go on, only start anew");
         }
-        StateReader state = StateFile.read(folder.checkpoint());
+        StateReader state = readCheckpoint(folder);
         Training training = new Training(registry, saved.composition(), folder, saved.seed(), listener);
         try {
             training.load(state);
         } catch (IllegalArgumentException e) {
             training.close();
-            throw new RunFolderException(folder.checkpoint() + " does not fit the composition: " + e.getMessage());
+            throw new RunFolderException(folder.checkpoint() + " does not fit the composition: " + e.getMessage(), e);
         }
         RunFolder.writeAtomically(folder.config(), saved.composition().resolved());
         JsonLines.truncate(folder.metrics(), training.steps);
         JsonLines.truncate(folder.timings(), training.steps);
         return training;
+    }
+
+    private static StateReader readCheckpoint(RunFolder folder) {
+        try {
+            return StateFile.read(folder.checkpoint());
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new RunFolderException("the run cannot go on: " + e.getMessage(), e);
+        }
     }
 
     private static int streams(Composition composition) {
@@ -162,6 +193,15 @@ public final class Training implements AutoCloseable {
                 .map(EnvironmentOptions.class::cast)
                 .orElseThrow(() -> new IllegalStateException("the environment slot has no count"))
                 .count();
+    }
+
+    /**
+     * Returns what is trained, with the options that were changed when the run was taken up.
+     *
+     * @return the composition
+     */
+    public Composition composition() {
+        return composition;
     }
 
     /**
@@ -194,10 +234,12 @@ public final class Training implements AutoCloseable {
                 }
                 double wall = seconds(begin);
                 checkpoint();
-                Snapshots.write(folder.policy(), policy.snapshot());
-                Optional<EvaluationResult> evaluation = deciding.isPresent() || interrupted
-                        ? deciding
-                        : Optional.of(evaluate(options.evaluationEpisodes()));
+                Optional<EvaluationResult> evaluation = deciding;
+                if (deciding.isEmpty() && !interrupted) {
+                    // After the checkpoint: who interrupts here resumes to the same evaluation.
+                    evaluation = evaluate(options.evaluationEpisodes(), listener::interrupted);
+                    interrupted = evaluation.isEmpty();
+                }
                 boolean solved = options.stopAtReturn().isPresent()
                         && evaluation.isPresent()
                         && evaluation.get().meanReturn()
@@ -277,10 +319,15 @@ public final class Training implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Within training nobody interrupts an evaluation: a run that resumes would not play it again. */
     private EvaluationResult evaluate(int episodes) {
+        return evaluate(episodes, () -> false).orElseThrow();
+    }
+
+    private Optional<EvaluationResult> evaluate(int episodes, BooleanSupplier stop) {
         long seed = random.stream("evaluation", 0).nextLong();
-        EvaluationResult result = evaluator.evaluate(policy, episodes, false, seed);
-        listener.evaluated(steps, result);
+        Optional<EvaluationResult> result = evaluator.evaluate(policy, episodes, false, seed, stop);
+        result.ifPresent(evaluation -> listener.evaluated(steps, evaluation));
         return result;
     }
 
@@ -316,7 +363,9 @@ public final class Training implements AutoCloseable {
     }
 
     private String failure(RuntimeException e) {
-        return "the run failed after " + steps + " steps and " + updates + " updates: " + e.getMessage() + ". "
+        boolean meant = e instanceof ArithmeticException || e instanceof UncheckedIOException;
+        String cause = meant ? e.getMessage() : e.toString();
+        return "the run failed after " + steps + " steps and " + updates + " updates: " + cause + ". "
                 + (savedSteps >= 0
                         ? "The checkpoint of step " + savedSteps
                         : "No checkpoint was written yet; the configuration")
@@ -325,6 +374,7 @@ public final class Training implements AutoCloseable {
 
     private void checkpoint() {
         StateFile.write(folder.checkpoint(), this::save);
+        Snapshots.write(folder.policy(), policy.snapshot());
         savedSteps = steps;
     }
 

@@ -1,0 +1,81 @@
+package klrl.bench.cli;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** Numbers as people read them, the same in every locale. */
+final class Figures {
+
+    private static final MathContext TWO = new MathContext(2);
+    private static final MathContext THREE = new MathContext(3);
+
+    private Figures() {}
+
+    /** {@code 46,080}. */
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** Two significant digits, which hold still while they are watched: {@code 41,000}. */
+    static String calmRate(double perSecond) {
+        return rounded(perSecond, TWO);
+    }
+
+    /** Three significant digits: {@code 14,900}. */
+    static String rate(double perSecond) {
+        return rounded(perSecond, THREE);
+    }
+
+    private static String rounded(double value, MathContext digits) {
+        if (!Double.isFinite(value)) {
+            return "–";
+        }
+        return String.format(
+                Locale.ROOT, "%,d", new BigDecimal(value).round(digits).longValue());
+    }
+
+    /** A return: one decimal, none where it is large, two digits where it is small. */
+    static String score(double value) {
+        double size = Math.abs(value);
+        if (!Double.isFinite(value)) {
+            return "–";
+        }
+        if (size >= 10_000) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return size >= 1 || size == 0 ? String.format(Locale.ROOT, "%.1f", value) : small(value);
+    }
+
+    /** Two significant digits: {@code 0.021}, {@code 2.5e-6}. */
+    static String small(double value) {
+        if (!Double.isFinite(value)) {
+            return "–";
+        }
+        BigDecimal rounded = new BigDecimal(value).round(TWO).stripTrailingZeros();
+        double size = Math.abs(value);
+        return size == 0 || size >= 1e-4 && size < 1e6
+                ? rounded.toPlainString()
+                : rounded.unscaledValue().toString().replaceFirst("^(-?\\d)(\\d)$", "$1.$2")
+                        + "e"
+                        + (rounded.precision() - rounded.scale() - 1);
+    }
+
+    /** A time that passed: {@code 3.1 s}, {@code 2 min 5 s}, {@code 1 h 2 min}. */
+    static String passed(double seconds) {
+        return seconds < 59.95 ? String.format(Locale.ROOT, "%.1f s", seconds) : whole(seconds);
+    }
+
+    /** A time to come, without pretence of precision: {@code 2 s}, {@code 2 min 5 s}, {@code 1 h 2 min}. */
+    static String left(double seconds) {
+        return Double.isFinite(seconds) ? whole(Math.ceil(seconds)) : "–";
+    }
+
+    private static String whole(double seconds) {
+        long all = Math.round(seconds);
+        if (all < 60) {
+            return all + " s";
+        }
+        return all < 3600 ? all / 60 + " min " + all % 60 + " s" : count(all / 3600) + " h " + all % 3600 / 60 + " min";
+    }
+}

@@ -1,0 +1,2 @@
+/** Where the command line starts. */
+package klrl.bench;
