@@ -56,7 +56,7 @@ class RegistryTest {
     void klrlBringsItsOwnSlotKinds() {
         Registry registry = Registry.load(Optional.empty());
         assertEquals(
-                List.of("environment", "algorithm", "estimator", "prior", "temperature", "data"),
+                List.of("environment", "algorithm", "estimator", "prior", "temperature", "data", "wrapper"),
                 registry.kinds().stream().map(SlotKind::name).toList());
         assertEquals(List.of(), registry.problems());
         for (SlotKind<?> kind : registry.kinds()) {
@@ -68,7 +68,7 @@ class RegistryTest {
     }
 
     @Test
-    void everyEnvironmentTakesACount() {
+    void everyEnvironmentTakesACountAndWrappers() {
         SlotKind<?> kind =
                 Registry.load(Optional.empty()).kindOf(Environment.class).orElseThrow();
         assertEquals(EnvironmentOptions.class, kind.common().orElseThrow().options());
