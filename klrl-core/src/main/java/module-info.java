@@ -13,10 +13,12 @@ module klrl.core {
     exports klrl.core.distribution;
     exports klrl.core.environment;
     exports klrl.core.estimation;
+    exports klrl.core.math;
     exports klrl.core.plugin;
     exports klrl.core.random;
     exports klrl.core.run;
     exports klrl.core.state;
+    exports klrl.core.tabular;
     exports klrl.core.text;
 
     opens klrl.core.contract to

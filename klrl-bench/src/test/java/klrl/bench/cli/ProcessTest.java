@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -36,13 +38,10 @@ class ProcessTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
-        String modulePath = System.getProperty("jdk.module.path");
-        List<String> absolute = new ArrayList<>();
-        for (String part : modulePath.split(File.pathSeparator)) {
-            absolute.add(Path.of(part).toAbsolutePath().toString());
-        }
-        command.addAll(List.of(
-                "--module-path", String.join(File.pathSeparator, absolute), "--module", "klrl.bench/klrl.bench.Main"));
+        // On the class path are libraries that no module requires, TensorFlow's native one among them.
+        command.addAll(
+                List.of("--module-path", absolute("jdk.module.path"), "--class-path", absolute("java.class.path")));
+        command.addAll(List.of("--module", "klrl.bench/klrl.bench.Main"));
         command.addAll(List.of(args));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -50,6 +49,12 @@ class ProcessTest {
                 .start();
         processes.add(process);
         return process;
+    }
+
+    private static String absolute(String property) {
+        return Stream.of(System.getProperty(property).split(File.pathSeparator))
+                .map(part -> Path.of(part).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Starts a long run and waits until it trains; returns what it says from then on. */

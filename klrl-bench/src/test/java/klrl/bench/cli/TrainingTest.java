@@ -156,7 +156,7 @@ class TrainingTest {
     void aRunGoesOnWithALargerBudget() throws IOException {
         String file = Configurations.in(folder, "a.yaml", Configurations.ON_POLICY);
         assertEquals(0, Ran.klrl("train", file, "--out", path("run"), "--quiet").code());
-        Ran resumed = Ran.klrl("train", "--resume", path("run"), "training.steps=1500", "--json");
+        Ran resumed = Ran.klrl("train", "--resume", path("run"), "training.steps=1536", "--json");
         assertEquals(1536, json(resumed.out()).get("steps").asLong(), resumed.err());
         assertTrue(resumed.err().contains("done: 1,536 steps, 512 of them now in "), resumed.err());
         Ran other = Ran.klrl("train", "--resume", path("run"), "algorithm.network={type: mlp, hidden: [9]}");
