@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import klrl.api.Environment;
@@ -41,18 +42,18 @@ public class EnvironmentBenchmark {
 
     private static final int BATCH = 64;
 
-    /** On the class path services are not found by their modules; every plugin's options end with numpy-seed. */
+    /** The options of each plugin, in the order of its record. */
     private static final Map<String, Object[]> OPTIONS = Map.of(
-            "CartPole", new Object[] {500, Optional.empty()},
-            "Acrobot", new Object[] {500, Optional.empty()},
-            "MountainCar", new Object[] {200, Optional.empty()},
-            "MountainCarContinuous", new Object[] {999, Optional.empty()},
-            "Pendulum", new Object[] {200, Optional.empty()},
-            "CliffWalking", new Object[] {true, Optional.of(200), Optional.empty()},
-            "Taxi", new Object[] {false, false, 200, Optional.empty()});
+            "cartpole", new Object[] {500, Optional.empty()},
+            "acrobot", new Object[] {500, Optional.empty()},
+            "mountain-car", new Object[] {200, Optional.empty()},
+            "mountain-car-continuous", new Object[] {999, Optional.empty()},
+            "pendulum", new Object[] {200, Optional.empty()},
+            "cliff-walking", new Object[] {true, Optional.of(200), Optional.empty()},
+            "taxi", new Object[] {false, false, 200, Optional.empty()});
 
-    /** The classes of the environments. */
-    @Param({"CartPole", "Acrobot", "MountainCar", "MountainCarContinuous", "Pendulum", "CliffWalking", "Taxi"})
+    /** The plugin's name. */
+    @Param({"cartpole", "acrobot", "mountain-car", "mountain-car-continuous", "pendulum", "cliff-walking", "taxi"})
     public String environment;
 
     private Environment subject;
@@ -66,10 +67,12 @@ public class EnvironmentBenchmark {
     /** Makes and resets the environment. */
     @Setup
     public void setUp() throws Throwable {
-        Environment.Provider plugin = (Environment.Provider) Class.forName("klrl.envs." + environment + "$Plugin")
-                .getConstructor()
-                .newInstance();
-        Factory<?, ? extends Environment> factory = plugin.factory();
+        Factory<?, ? extends Environment> factory = ServiceLoader.load(Environment.Provider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.name().equals(environment))
+                .findAny()
+                .orElseThrow()
+                .factory();
         Class<?>[] types = Arrays.stream(factory.options().getRecordComponents())
                 .map(RecordComponent::getType)
                 .toArray(Class<?>[]::new);
