@@ -1,6 +1,6 @@
 package klrl.core.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
@@ -14,17 +14,20 @@ import java.util.List;
 /** A file of JSON objects, one a line, each flushed as it is written. Numbers that are not finite become null. */
 final class JsonLines implements AutoCloseable {
 
+    private final Path file;
     private final BufferedWriter out;
 
-    private JsonLines(BufferedWriter out) {
+    private JsonLines(Path file, BufferedWriter out) {
+        this.file = file;
         this.out = out;
     }
 
     static JsonLines append(Path file) {
         try {
-            return new JsonLines(Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+            return new JsonLines(
+                    file, Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failed("write", file, e);
         }
     }
 
@@ -38,14 +41,22 @@ final class JsonLines implements AutoCloseable {
             StringBuilder kept = new StringBuilder();
             List<String> lines = Files.readAllLines(file);
             for (String line : lines) {
-                JsonNode node = line.endsWith("}") ? mapper.readTree(line) : null;
-                if (node != null && node.path("step").asLong(Long.MAX_VALUE) <= step) {
+                if (step(mapper, line) <= step) {
                     kept.append(line).append('\n');
                 }
             }
             RunFolder.writeAtomically(file, kept.toString());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failed("read", file, e);
+        }
+    }
+
+    /** The step of a line; the largest there is for a line that was cut when the machine stopped. */
+    private static long step(ObjectMapper mapper, String line) {
+        try {
+            return mapper.readTree(line).path("step").asLong(Long.MAX_VALUE);
+        } catch (JsonProcessingException cut) {
+            return Long.MAX_VALUE;
         }
     }
 
@@ -55,7 +66,7 @@ final class JsonLines implements AutoCloseable {
             out.write('\n');
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failed("write", file, e);
         }
     }
 
@@ -72,7 +83,11 @@ final class JsonLines implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failed("write", file, e);
         }
+    }
+
+    private static UncheckedIOException failed(String what, Path file, IOException e) {
+        return new UncheckedIOException("cannot " + what + " " + file + ": " + RunFolder.reason(e), e);
     }
 }
