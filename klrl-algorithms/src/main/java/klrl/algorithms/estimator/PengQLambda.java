@@ -2,6 +2,7 @@ package klrl.algorithms.estimator;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.OptionalDouble;
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
 import klrl.api.plugin.Equation;
@@ -49,6 +50,12 @@ public record PengQLambda(
     @Override
     public Base base() {
         return Base.ACTION;
+    }
+
+    /** {@inheritDoc} The baseline E<sub>μ</sub>Q has no regulariser: the fixed point is no policy's value. */
+    @Override
+    public OptionalDouble evaluated(double policy, double behaviour) {
+        return OptionalDouble.empty();
     }
 
     @Equation(id = "T20e", text = "q = r + d [V̄(s⁺) + λ (q′ − V̄(s⁺))]")

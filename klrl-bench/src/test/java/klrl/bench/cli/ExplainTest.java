@@ -95,10 +95,12 @@ class ExplainTest {
         assertEquals(0, ran.code());
         String gae = CARTPOLE.substring(CARTPOLE.indexOf("  estimator "), CARTPOLE.indexOf("improve "));
         // Its configuration leaves the learning rate as it is.
-        assertEquals(CARTPOLE.replace(gae, """
+        assertEquals(
+                CARTPOLE.replace(gae, """
                           estimator    half-life (org.example.halflife@1.0): TD(λ) with the trace's half-life instead of λ
                                          H1  T18 with λ = 2^(−1/steps)  [HalfLife.coefficients]
-                        """).replace("linear: falls from 1 along a line", "constant: always 1"), ran.out());
+                        """).replace("linear: falls from 1 along a line", "constant: always 1"),
+                ran.out());
     }
 
     @Test

@@ -27,9 +27,9 @@ class WrongInputTest {
         return Stream.of(
                 Arguments.of(
                         "unknown option",
-                        "environment: {type: cartpole, cuont: 4}\n" + rest,
-                        "DIR/a.yaml:1:31: $.environment.cuont: unknown option 'cuont' of environment 'cartpole'; known: count,"
-                                + " time-limit (did you mean count?)"),
+                        "environment: cartpole\n" + rest + "estimator: {type: gae, lamda: 0.9}\n",
+                        "DIR/a.yaml:3:24: $.estimator.lamda: unknown option 'lamda' of estimator 'gae'; known: lambda"
+                                + " (did you mean lambda?)"),
                 Arguments.of(
                         "unknown key",
                         "environment: cartpole\nestimater: gae\n" + rest,
