@@ -29,10 +29,15 @@ module klrl.algorithms {
             klrl.algorithms.spg.SoftPolicyGradientPlugin;
     provides klrl.api.Estimator.Provider with
             klrl.algorithms.estimator.Gae.Plugin,
+            klrl.algorithms.estimator.ImportanceSampling.Plugin,
             klrl.algorithms.estimator.NStep.Plugin,
+            klrl.algorithms.estimator.PengQLambda.Plugin,
+            klrl.algorithms.estimator.QPiLambda.Plugin,
             klrl.algorithms.estimator.Retrace.Plugin,
             klrl.algorithms.estimator.TdLambda.Plugin,
-            klrl.algorithms.estimator.VTrace.Plugin;
+            klrl.algorithms.estimator.TreeBackup.Plugin,
+            klrl.algorithms.estimator.VTrace.Plugin,
+            klrl.algorithms.estimator.WatkinsQLambda.Plugin;
     provides klrl.api.Prior.Provider with
             klrl.algorithms.prior.EntropyPrior.Plugin,
             klrl.algorithms.prior.PolicyPrior.Plugin,

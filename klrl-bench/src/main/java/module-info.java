@@ -13,6 +13,10 @@ module klrl.bench {
     requires klrl.core;
     requires org.slf4j;
 
+    // Nothing of them is used here: they are found as plugins, like anybody's. This makes sure that they are there.
+    requires klrl.algorithms;
+    requires klrl.envs;
+
     // Its sun.misc.Signal is the one way to stop a run by Ctrl-C and to be killed by a second one.
     requires jdk.unsupported;
 

@@ -13,10 +13,12 @@ module klrl.core {
     exports klrl.core.distribution;
     exports klrl.core.environment;
     exports klrl.core.estimation;
+    exports klrl.core.math;
     exports klrl.core.plugin;
     exports klrl.core.random;
     exports klrl.core.run;
     exports klrl.core.state;
+    exports klrl.core.tabular;
     exports klrl.core.text;
 
     opens klrl.core.contract to
@@ -31,6 +33,7 @@ module klrl.core {
     uses klrl.api.Prior.Provider;
     uses klrl.api.Temperature.Provider;
     uses klrl.api.DataSource.Provider;
+    uses klrl.api.Wrapper.Provider;
 
     provides klrl.api.plugin.SlotKind with
             klrl.core.plugin.Kinds.Environments,
@@ -38,5 +41,6 @@ module klrl.core {
             klrl.core.plugin.Kinds.Estimators,
             klrl.core.plugin.Kinds.Priors,
             klrl.core.plugin.Kinds.Temperatures,
-            klrl.core.plugin.Kinds.Data;
+            klrl.core.plugin.Kinds.Data,
+            klrl.core.plugin.Kinds.Wrappers;
 }

@@ -42,7 +42,6 @@ public final class Call implements AutoCloseable {
         private TF_Tensor tensor;
         private Pointer data;
         private int rows = -1;
-        private float[] floats = new float[0];
 
         private Feed(Input<?> input, int index) {
             this.input = input;
@@ -102,6 +101,7 @@ public final class Call implements AutoCloseable {
     private final TF_Tensor[] results;
     private final PointerPointer<TF_Operation> targets;
     private final int targetCount;
+    private float[] scratch = new float[0];
     private boolean ran;
     private boolean open = true;
 
@@ -161,6 +161,16 @@ public final class Call implements AutoCloseable {
     }
 
     /**
+     * Says whether an input must be fed: whether an output or a target depends on it.
+     *
+     * @param input any input of the model
+     * @return true if it is one of the call's inputs
+     */
+    public boolean takes(Input<?> input) {
+        return feeds.containsKey(input);
+    }
+
+    /**
      * Feeds all of an array.
      *
      * @param input the input
@@ -188,10 +198,11 @@ public final class Call implements AutoCloseable {
         if (feed.room(rows) instanceof FloatPointer pointer) {
             pointer.put(values, from * width, rows * width);
         } else {
-            DoublePointer wide = (DoublePointer) feed.data;
-            for (int i = 0; i < rows * width; i++) {
-                wide.put(i, values[from * width + i]);
+            double[] wide = new double[rows * width];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = values[from * width + i];
             }
+            ((DoublePointer) feed.data).put(wide, 0, wide.length);
         }
         return this;
     }
@@ -225,13 +236,11 @@ public final class Call implements AutoCloseable {
         if (feed.room(rows) instanceof DoublePointer pointer) {
             pointer.put(values, start, count);
         } else {
-            if (feed.floats.length < count) {
-                feed.floats = new float[count];
-            }
+            float[] narrow = scratch(count);
             for (int i = 0; i < count; i++) {
-                feed.floats[i] = (float) values[start + i];
+                narrow[i] = (float) values[start + i];
             }
-            ((FloatPointer) feed.data).put(feed.floats, 0, count);
+            ((FloatPointer) feed.data).put(narrow, 0, count);
         }
         return this;
     }
@@ -459,9 +468,10 @@ public final class Call implements AutoCloseable {
         if (output.asOutput().dataType() == DataType.DT_FLOAT) {
             new FloatPointer(data).get(into, at, count);
         } else {
-            DoublePointer wide = new DoublePointer(data);
+            double[] wide = new double[count];
+            new DoublePointer(data).get(wide, 0, count);
             for (int i = 0; i < count; i++) {
-                into[at + i] = (float) wide.get(i);
+                into[at + i] = (float) wide[i];
             }
         }
     }
@@ -491,11 +501,20 @@ public final class Call implements AutoCloseable {
         if (output.asOutput().dataType() == DataType.DT_DOUBLE) {
             new DoublePointer(data).get(into, at, count);
         } else {
-            FloatPointer narrow = new FloatPointer(data);
+            float[] narrow = scratch(count);
+            new FloatPointer(data).get(narrow, 0, count);
             for (int i = 0; i < count; i++) {
-                into[at + i] = narrow.get(i);
+                into[at + i] = narrow[i];
             }
         }
+    }
+
+    /** Single-precision models exchange doubles as well: that conversion allocates nothing. */
+    private float[] scratch(int count) {
+        if (scratch.length < count) {
+            scratch = new float[count];
+        }
+        return scratch;
     }
 
     private Pointer result(Operand<?> output, int length, int at, int count) {

@@ -45,7 +45,14 @@ public final class Model<T extends TFloating> implements Stateful, AutoCloseable
         this.variables = variables;
         this.inputs = inputs;
         this.session = NativeSession.open(graph, settings);
-        variables.values().forEach(variable -> assign(variable, variable.initial()));
+        Map<Variable<T>, double[]> initial = new LinkedHashMap<>();
+        variables.values().forEach(variable -> initial.put(variable, variable.initial()));
+        try {
+            assign(initial);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     /**
@@ -56,9 +63,13 @@ public final class Model<T extends TFloating> implements Stateful, AutoCloseable
      * @param outputs what to compute and hand out
      * @param targets what else to run, such as an update
      * @return the call, closed with the model
+     * @throws IllegalArgumentException if there are neither outputs nor targets
      */
     public Call call(String name, List<? extends Operand<?>> outputs, Op... targets) {
         check();
+        if (outputs.isEmpty() && targets.length == 0) {
+            throw new IllegalArgumentException("call '" + name + "' has neither outputs nor targets");
+        }
         List<Op> roots = new ArrayList<>(outputs);
         roots.addAll(List.of(targets));
         Set<String> reached = ModelBuilder.reach(roots);
@@ -93,11 +104,7 @@ public final class Model<T extends TFloating> implements Stateful, AutoCloseable
      * @throws IllegalArgumentException if the length is wrong
      */
     public void write(Group<T> group, float[] values) {
-        double[] wide = new double[values.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = values[i];
-        }
-        assign(group.variable(), wide);
+        assign(Map.of(group.variable(), widen(values)));
     }
 
     /**
@@ -120,7 +127,7 @@ public final class Model<T extends TFloating> implements Stateful, AutoCloseable
      * @throws IllegalArgumentException if the length is wrong
      */
     public void write(Variable<T> variable, double[] values) {
-        assign(variable, values);
+        assign(Map.of(variable, values));
     }
 
     /**
@@ -143,29 +150,50 @@ public final class Model<T extends TFloating> implements Stateful, AutoCloseable
         return call;
     }
 
-    private void assign(Variable<T> variable, double[] values) {
+    private void assign(Map<Variable<T>, double[]> values) {
         check();
-        if (values.length != variable.size()) {
-            throw new IllegalArgumentException(
-                    "variable '" + variable.name() + "' takes " + variable.size() + " numbers, not " + values.length);
+        values.forEach((variable, numbers) -> {
+            if (numbers.length != variable.size()) {
+                throw new IllegalArgumentException("variable '" + variable.name() + "' takes " + variable.size()
+                        + " numbers, not " + numbers.length);
+            }
+        });
+        if (values.isEmpty()) {
+            return;
         }
-        Input<T> feed = new Input<>(variable.name() + ".feed", variable.shape(), Optional.empty(), variable.feed());
+        Map<Variable<T>, Input<T>> feeds = new LinkedHashMap<>();
+        values.keySet()
+                .forEach(variable -> feeds.put(
+                        variable,
+                        new Input<>(variable.name() + ".feed", variable.shape(), Optional.empty(), variable.feed())));
+        List<Op> assignments = values.keySet().stream().map(Variable::assign).toList();
         // A fresh call each time: the variable keeps the very buffer that was fed.
-        try (Call call =
-                new Call("write " + variable.name(), session, List.of(feed), List.of(), List.of(variable.assign()))) {
-            call.feed(feed, values).run();
+        try (Call call = new Call("write", session, List.copyOf(feeds.values()), List.of(), assignments)) {
+            values.forEach((variable, numbers) -> call.feed(feeds.get(variable), numbers));
+            call.run();
         }
     }
 
     @Override
     public void save(StateWriter out) {
-        for (Variable<T> variable : variables.values()) {
-            if (precision == TFloat32.class) {
-                float[] values = new float[variable.size()];
-                fetch(variable).read(variable.value(), values);
-                out.floats(variable.name(), values);
-            } else {
-                out.doubles(variable.name(), read(variable));
+        check();
+        if (variables.isEmpty()) {
+            return;
+        }
+        List<Operand<T>> reads =
+                variables.values().stream().map(Variable::value).toList();
+        try (Call call = new Call("save", session, List.of(), reads, List.of())) {
+            call.run();
+            for (Variable<T> variable : variables.values()) {
+                if (precision == TFloat32.class) {
+                    float[] values = new float[variable.size()];
+                    call.read(variable.value(), values);
+                    out.floats(variable.name(), values);
+                } else {
+                    double[] values = new double[variable.size()];
+                    call.read(variable.value(), values);
+                    out.doubles(variable.name(), values);
+                }
             }
         }
     }
@@ -174,23 +202,23 @@ public final class Model<T extends TFloating> implements Stateful, AutoCloseable
     public void load(StateReader in) {
         Map<Variable<T>, double[]> loaded = new LinkedHashMap<>();
         for (Variable<T> variable : variables.values()) {
-            double[] values;
-            if (precision == TFloat32.class) {
-                float[] narrow = in.floats(variable.name());
-                values = new double[narrow.length];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = narrow[i];
-                }
-            } else {
-                values = in.doubles(variable.name());
-            }
+            double[] values =
+                    precision == TFloat32.class ? widen(in.floats(variable.name())) : in.doubles(variable.name());
             if (values.length != variable.size()) {
                 throw new IllegalArgumentException("the saved variable '" + variable.name() + "' has " + values.length
                         + " numbers, but this model's has " + variable.size());
             }
             loaded.put(variable, values);
         }
-        loaded.forEach(this::assign);
+        assign(loaded);
+    }
+
+    static double[] widen(float[] narrow) {
+        double[] values = new double[narrow.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = narrow[i];
+        }
+        return values;
     }
 
     private void check() {

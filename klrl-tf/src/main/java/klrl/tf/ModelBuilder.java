@@ -50,30 +50,31 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
 
     private ModelBuilder(Class<T> precision, Optional<SessionSettings> settings) {
         this.precision = Objects.requireNonNull(precision, "precision");
-        this.settings = Objects.requireNonNull(settings, "settings");
+        this.settings = settings;
     }
 
     /**
      * Starts a graph.
      *
      * @param precision {@code TFloat32.class} or {@code TFloat64.class}
-     * @param settings how the model's session executes, or {@link SessionSettings#automatic()}
+     * @param settings how the model's session executes
      * @param <T> the precision
      * @return a builder without variables and inputs
      */
-    public static <T extends TFloating> ModelBuilder<T> of(Class<T> precision, Optional<SessionSettings> settings) {
-        return new ModelBuilder<>(precision, settings);
+    public static <T extends TFloating> ModelBuilder<T> of(Class<T> precision, SessionSettings settings) {
+        return new ModelBuilder<>(precision, Optional.of(settings));
     }
 
     /**
-     * Starts a graph with automatic settings.
+     * Starts a graph whose session executes as {@link SessionSettings#accelerator()} says where TensorFlow sees a GPU,
+     * else as {@link SessionSettings#processor()} says.
      *
      * @param precision {@code TFloat32.class} or {@code TFloat64.class}
      * @param <T> the precision
      * @return a builder without variables and inputs
      */
     public static <T extends TFloating> ModelBuilder<T> of(Class<T> precision) {
-        return of(precision, SessionSettings.automatic());
+        return new ModelBuilder<>(precision, Optional.empty());
     }
 
     /**
@@ -192,11 +193,7 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
      * @throws IllegalArgumentException if the lengths differ or the name is taken
      */
     public Group<T> group(String name, Layout layout, float[] initial) {
-        double[] values = new double[initial.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = initial[i];
-        }
-        return new Group<>(name, layout, variable(name, List.of(layout.size()), values));
+        return new Group<>(name, layout, variable(name, List.of(layout.size()), Model.widen(initial)));
     }
 
     /**
@@ -241,10 +238,14 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
         return variable;
     }
 
-    private void claim(String name) {
+    private void requireOpen() {
         if (!open) {
             throw new IllegalStateException("the graph was built or closed already; nothing can be added to it");
         }
+    }
+
+    private void claim(String name) {
+        requireOpen();
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("name '" + name
                     + "' must consist of letters, digits, '.', '_' and '-', and begin with a letter, a digit or '.'");
@@ -309,7 +310,10 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
             throw new IllegalArgumentException(
                     "group '" + target.name() + "' cannot follow group '" + source.name() + "': their layouts differ");
         }
-        Ops then = tf.withControlDependencies(after);
+        List<Op> before = new ArrayList<>(List.of(after));
+        // What a run computes from the target is computed from what it was before.
+        before.add(target.value());
+        Ops then = tf.withControlDependencies(before);
         Operand<T> to = then.readVariableOp(source.variable().handle(), precision);
         if (tau == 1) {
             return then.assignVariableOp(target.variable().handle(), to);
@@ -322,11 +326,13 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
      * Fixes the graph, opens a session on it and fills the variables with their first values.
      *
      * @return the model, to be closed
+     * @throws IllegalStateException if the graph was built already, or TensorFlow cannot open a session on it
      */
     public Model<T> build() {
-        claim("build");
+        requireOpen();
+        Model<T> model = new Model<>(precision, settings, graph, variables, inputs);
         open = false;
-        return new Model<>(precision, settings, graph, variables, inputs);
+        return model;
     }
 
     /** Finds the names of all operations that must run for the given ones. */

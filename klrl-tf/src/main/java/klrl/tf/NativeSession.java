@@ -40,6 +40,7 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
 
 /**
  * A session on TensorFlow's C interface, with a copy of the graph of its own. The Java interface would look up names
@@ -51,8 +52,14 @@ final class NativeSession implements AutoCloseable {
     private final TF_Session session;
 
     private NativeSession(Graph source, SessionSettings settings) {
-        importGraph(source.toGraphDef().toByteArray());
-        session = open(config(settings).toByteArray());
+        try {
+            importGraph(source.toGraphDef().toByteArray());
+            session = open(config(settings).toByteArray());
+        } catch (RuntimeException e) {
+            TF_DeleteGraph(graph);
+            TF_DeleteStatus(status);
+            throw e;
+        }
     }
 
     /** Opens a session on a copy of the graph as it is now. */
@@ -68,7 +75,9 @@ final class NativeSession implements AutoCloseable {
     private static ConfigProto config(SessionSettings settings) {
         ConfigProto.Builder config = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(settings.intraOpThreads())
-                .setInterOpParallelismThreads(settings.interOpThreads());
+                .setInterOpParallelismThreads(settings.interOpThreads())
+                // Else the first session would take all memory of an accelerator for itself.
+                .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
         if (settings.singleThreadedExecutor()) {
             config.setExperimental(ConfigProto.Experimental.newBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR"));
         }

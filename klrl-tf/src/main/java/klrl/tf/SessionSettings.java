@@ -1,13 +1,11 @@
 package klrl.tf;
 
-import java.util.Optional;
-
 /**
  * How a session executes its graph.
  *
  * <p>Networks of a few thousand parameters are too small to share among threads: the hand-over costs more than the
- * work. One thread and an executor without queues is therefore the standard. It also makes results independent of the
- * number of processors.
+ * work. One thread and an executor without queues is therefore the standard on a processor. It also makes results
+ * independent of the number of processors.
  *
  * @param intraOpThreads threads within one operation, at least 0; 0 leaves the choice to TensorFlow
  * @param interOpThreads threads for independent operations, at least 0; 0 leaves the choice to TensorFlow
@@ -46,15 +44,5 @@ public record SessionSettings(int intraOpThreads, int interOpThreads, boolean si
      */
     public static SessionSettings accelerator() {
         return new SessionSettings(0, 0, false);
-    }
-
-    /**
-     * Returns the standard: {@link #accelerator()} where TensorFlow sees a GPU, else {@link #processor()}. TensorFlow
-     * is asked when a model is built, never before.
-     *
-     * @return empty, which stands for "decide when the model is built"
-     */
-    public static Optional<SessionSettings> automatic() {
-        return Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package klrl.tf;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import klrl.api.StateReader;
 import klrl.core.state.MemoryState;
@@ -46,11 +46,11 @@ class ModelTest {
         private final Call update;
 
         Regression(Class<T> precision) {
-            this(precision, SessionSettings.automatic());
+            this(ModelBuilder.of(precision));
         }
 
-        Regression(Class<T> precision, Optional<SessionSettings> settings) {
-            try (ModelBuilder<T> builder = ModelBuilder.of(precision, settings)) {
+        Regression(ModelBuilder<T> opened) {
+            try (ModelBuilder<T> builder = opened) {
                 group = builder.group("value", network.layout(), network.initialise(new Random(7), 1));
                 target = builder.copy("target", group);
                 x = builder.input("x", 3);
@@ -232,6 +232,28 @@ class ModelTest {
         }
     }
 
+    /** The order of unrelated operations of one run is TensorFlow's choice; this one is fixed. */
+    @Test
+    void aRunUsesATargetBeforeItFollows() {
+        try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class)) {
+            Layout layout = Layout.empty().with("all", 2);
+            Group<TFloat32> source = builder.group("source", layout, new float[] {1, 2});
+            Group<TFloat32> target = builder.group("target", layout, new float[] {5, 6});
+            Op follow = builder.follow(target, source, 1);
+            Operand<TFloat32> used = builder.tf().math.neg(target.value());
+            try (Model<TFloat32> model = builder.build()) {
+                Call call = model.call("both", List.of(used), follow);
+                float[] read = new float[2];
+                call.run();
+                call.read(used, read);
+                assertArrayEquals(new float[] {-5, -6}, read);
+                call.run();
+                call.read(used, read);
+                assertArrayEquals(new float[] {-1, -2}, read);
+            }
+        }
+    }
+
     @Test
     void followingChecksLayoutsAndTau() {
         try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class)) {
@@ -249,10 +271,17 @@ class ModelTest {
     }
 
     @Test
+    void numbersOfThreadsAreChecked() {
+        assertEquals(
+                "a session needs numbers of threads of at least 0, not 1 and -1",
+                message(IllegalArgumentException.class, () -> new SessionSettings(1, -1, true)));
+    }
+
+    @Test
     void bothProfilesComputeTheSame() {
-        try (Regression<TFloat64> one = new Regression<>(TFloat64.class, Optional.of(SessionSettings.processor()));
+        try (Regression<TFloat64> one = new Regression<>(ModelBuilder.of(TFloat64.class, SessionSettings.processor()));
                 Regression<TFloat64> other =
-                        new Regression<>(TFloat64.class, Optional.of(SessionSettings.accelerator()))) {
+                        new Regression<>(ModelBuilder.of(TFloat64.class, SessionSettings.accelerator()))) {
             for (int i = 0; i < 10; i++) {
                 assertEquals(one.step(), other.step(), 1e-9);
             }
@@ -265,8 +294,30 @@ class ModelTest {
             assertEquals(
                     List.of(regression.x),
                     regression.model.call("value", List.of(regression.value)).inputs());
+            assertTrue(regression.update.takes(regression.y));
+            assertFalse(
+                    regression.model.call("value", List.of(regression.value)).takes(regression.y));
             assertEquals(
                     List.of(regression.x, regression.y, regression.step.learningRate()), regression.update.inputs());
+        }
+    }
+
+    @Test
+    void aCallWithoutPurposeIsRefused() {
+        try (Regression<TFloat32> regression = new Regression<>(TFloat32.class)) {
+            assertEquals(
+                    "call 'idle' has neither outputs nor targets",
+                    message(IllegalArgumentException.class, () -> regression.model.call("idle", List.of())));
+        }
+    }
+
+    @Test
+    void aModelWithoutVariablesHasNoState() {
+        try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class);
+                Model<TFloat32> model = builder.build()) {
+            MemoryState state = MemoryState.of(model);
+            assertArrayEquals(new MemoryState().toByteArray(), state.toByteArray());
+            model.load(state.reader());
         }
     }
 
@@ -417,6 +468,7 @@ class ModelTest {
             assertEquals(
                     "input 'd' cannot be of type TFloat64; possible: TFloat32, TInt32, TBool, TUint8",
                     message(IllegalArgumentException.class, () -> builder.rows(TFloat64.class, "N", "d")));
+            builder.group("build", Layout.empty().with("all", 1), new float[1]);
             builder.build().close();
             assertEquals(
                     "the graph was built or closed already; nothing can be added to it",

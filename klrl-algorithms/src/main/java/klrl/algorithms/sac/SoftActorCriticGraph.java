@@ -99,8 +99,7 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
             alpha = builder.input("alpha");
 
             logits = network.build(tf, actor.value(), observation);
-            CategoricalHead<TFloat32> policy =
-                    CategoricalHead.of(tf, logits, family.sizes(), mask.map(allowed -> (Operand<TBool>) allowed));
+            CategoricalHead<TFloat32> policy = CategoricalHead.of(tf, logits, family.sizes(), mask);
             targetValues = smallest(tf, actionValues(tf, network, targets));
             expected = policy.expectation(targetValues);
 

@@ -23,6 +23,7 @@ import klrl.tf.Group;
 import klrl.tf.Input;
 import klrl.tf.Model;
 import klrl.tf.ModelBuilder;
+import klrl.tf.Rows;
 import klrl.tf.Scalar;
 import klrl.tf.head.CategoricalHead;
 import klrl.tf.loss.PolicyLosses;
@@ -94,10 +95,9 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
             logPrior = builder.input("log-prior", family.width());
             alpha = builder.input("alpha");
 
-            value = tf.reshape(criticNetwork.build(tf, critic.value(), observation), tf.constant(new int[] {-1}));
-            CategoricalHead<TFloat32> policy = CategoricalHead.of(
-                    tf, actorNetwork.build(tf, actor.value(), observation), family.sizes(), mask.map(allowed ->
-                            (Operand<TBool>) allowed));
+            value = Rows.column(tf, criticNetwork.build(tf, critic.value(), observation));
+            CategoricalHead<TFloat32> policy =
+                    CategoricalHead.of(tf, actorNetwork.build(tf, actor.value(), observation), family.sizes(), mask);
             Operand<TFloat32> logProbability = policy.logProbability(action);
             policyLoss = surrogate.loss(
                     tf,
@@ -107,13 +107,13 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
 
             Operand<TFloat32> ratio = PolicyLosses.ratio(tf, logProbability, oldLogProbability);
             Operand<TFloat32> change = tf.math.abs(tf.math.sub(ratio, Scalar.like(tf, ratio, 1)));
-            clipped = mean(
+            clipped = Rows.mean(
                     tf,
                     tf.dtypes.cast(
                             tf.math.greater(change, Scalar.like(tf, ratio, Math.min(surrogate.clip(), 1e30))),
                             TFloat32.class));
             // (w − 1) − log w, a sample of D_KL(π_old‖π) without negative values.
-            oldDivergence = mean(
+            oldDivergence = Rows.mean(
                     tf,
                     tf.math.sub(
                             tf.math.sub(ratio, Scalar.like(tf, ratio, 1)),
@@ -129,10 +129,6 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
                 List.of(policyLoss, valueLoss, clipped, oldDivergence, actorStep.norm(), criticStep.norm()),
                 criticStep,
                 actorStep);
-    }
-
-    private static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> x) {
-        return tf.math.mean(x, tf.constant(0));
     }
 
     /** Computes V at the observation rows and after them at the boundary rows, in one run. */
@@ -165,7 +161,7 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
         fit.feed(oldLogProbability, gather.column(terms.logProbability()), 0, count);
         fit.feed(advantage, gather.column(y.advantage()), 0, count);
         // A surrogate need not read the weights.
-        if (fit.inputs().contains(weight)) {
+        if (fit.takes(weight)) {
             fit.feed(weight, gather.column(y.weight()), 0, count);
         }
         fit.feed(target, gather.column(y.target()), 0, count);

@@ -26,8 +26,17 @@ class EstimatorTest {
     private static final List<Estimator> STATE_ESTIMATORS =
             List.of(new Gae(0.8), new TdLambda(0.6), new NStep(3), new VTrace(0.9, 1.5, 1, 1));
 
-    private static final List<Estimator> ALL =
-            List.of(new Gae(0.8), new TdLambda(0.6), new NStep(3), new VTrace(0.9, 1.5, 1, 1), new Retrace(0.7));
+    private static final List<Estimator> ALL = List.of(
+            new Gae(0.8),
+            new TdLambda(0.6),
+            new NStep(3),
+            new VTrace(0.9, 1.5, 1, 1),
+            new Retrace(0.7),
+            new TreeBackup(0.9),
+            new ImportanceSampling(0.5),
+            new QPiLambda(0.6),
+            new WatkinsQLambda(0.8),
+            new PengQLambda(0.7));
 
     private static Targets targets(Estimator estimator, Evaluation x) {
         Targets out = Targets.of(x.steps(), x.streams());
@@ -101,7 +110,7 @@ class EstimatorTest {
     }
 
     @Test
-    void retraceAgreesWithRlax() {
+    void offPolicyActionValueTargetsAgreeWithRlax() {
         for (double[][] golden : GoldenCases.read("rlax-off-policy.txt.gz", 12)) {
             int actions = (int) golden[0][1];
             double[] q = golden[3];
@@ -118,8 +127,13 @@ class EstimatorTest {
                     x.nextValue()[t] += policy[(t + 1) * actions + a] * q[(t + 1) * actions + a];
                 }
                 x.ratio()[t] = policy[taken] / behaviour[taken];
+                x.takenProbability()[t] = policy[taken];
             }
-            assertClose(golden[7], targets(new Retrace(golden[0][2]), x).target());
+            double lambda = golden[0][2];
+            assertClose(golden[7], targets(new Retrace(lambda), x).target());
+            assertClose(golden[9], targets(new ImportanceSampling(1), x).target());
+            assertClose(golden[10], targets(new QPiLambda(lambda), x).target());
+            assertClose(golden[11], targets(new TreeBackup(lambda), x).target());
         }
     }
 
@@ -270,6 +284,47 @@ class EstimatorTest {
             double weight = estimator instanceof VTrace trace ? Math.min(trace.rhoBar(), x.ratio()[0]) : 1;
             assertEquals(before + 0.97 * weight, targets(estimator, x).target()[0], ROUNDING);
         }
+    }
+
+    @Property
+    void pengsTargetIsTheWeightedMeanOfUncorrectedSums(@ForAll long seed, @ForAll @DoubleRange(max = 1) double lambda) {
+        int steps = 6;
+        Evaluation x = random(seed, steps, 1);
+        for (int t = 0; t < steps; t++) {
+            x.takenNext()[t] = x.continues()[t] == 1 ? x.base()[t + 1] : x.nextValue()[t];
+        }
+        double[] expected = new double[steps];
+        for (int t = 0; t < steps; t++) {
+            // (1 − λ) Σ_n λ^{n−1} (r_t + … + γ^n V̄), with all that is left on the longest sum.
+            double rewards = 0;
+            double product = 1;
+            for (int n = 1; ; n++) {
+                int last = t + n - 1;
+                rewards += product * x.reward()[last];
+                product *= x.discount()[last];
+                boolean longest = x.continues()[last] == 0;
+                expected[t] += Math.pow(lambda, n - 1)
+                        * (longest ? 1 : 1 - lambda)
+                        * (rewards + product * x.nextValue()[last]);
+                if (longest) {
+                    break;
+                }
+            }
+        }
+        assertClose(expected, targets(new PengQLambda(lambda), x).target());
+    }
+
+    @Test
+    void watkinsTraceEndsAtTheFirstActionThatIsNotGreedy() {
+        Evaluation x = stream(new double[] {1, 2, 4}, new double[] {0.5, 0.5, 0.5}, new double[4]);
+        // Q(s₁,a₁) is the value of s₁, Q(s₂,a₂) is less than that of s₂: the third reward is not reached.
+        System.arraycopy(new double[] {3, 5, 1}, 0, x.nextValue(), 0, 3);
+        System.arraycopy(new double[] {3, 4, 1}, 0, x.takenNext(), 0, 3);
+        System.arraycopy(new double[] {0, 3, 4}, 0, x.base(), 0, 3);
+        double second = 2 + 0.5 * 5;
+        assertArrayEquals(
+                new double[] {1 + 0.5 * (3 + second - 3), second, 4 + 0.5},
+                targets(new WatkinsQLambda(1), x).target());
     }
 
     @Test

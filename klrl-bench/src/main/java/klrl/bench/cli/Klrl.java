@@ -79,6 +79,14 @@ public final class Klrl implements Callable<Integer> {
     }
 
     private static int execute(Shell shell, String... args) {
+        try {
+            return commandLine(shell).execute(asOption(args));
+        } catch (Error e) {
+            return failed(shell, e);
+        }
+    }
+
+    static CommandLine commandLine(Shell shell) {
         CommandLine line = new CommandLine(new Klrl(shell))
                 .addSubcommand("train", new TrainCommand(shell))
                 .addSubcommand("eval", new EvalCommand(shell))
@@ -97,12 +105,7 @@ public final class Klrl implements Callable<Integer> {
         sections.addAll(
                 sections.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING),
                 List.of(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST));
-        line.setHelpSectionKeys(sections);
-        try {
-            return line.execute(asOption(args));
-        } catch (Error e) {
-            return failed(shell, e);
-        }
+        return line.setHelpSectionKeys(sections);
     }
 
     /** {@code klrl help train} is {@code klrl train --help}, as people expect of tools with commands. */

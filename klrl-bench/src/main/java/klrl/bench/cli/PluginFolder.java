@@ -59,9 +59,6 @@ final class PluginFolder {
         }
         boolean lost = problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR)
                 && e.has(ConfigProblem.Kind.UNKNOWN_PLUGIN);
-        if (lost) {
-            shell.say("klrl: it may be one of the plugins that could not be loaded, see the warnings above");
-        }
         return lost || e.has(ConfigProblem.Kind.BROKEN_PLUGIN) ? Exit.PLUGIN : Exit.USAGE;
     }
 

@@ -84,7 +84,8 @@ final class TrainingView implements RunListener {
                 .orElse(Double.NaN);
         StringJoiner line = new StringJoiner(" · ");
         line.add(Figures.count(report.steps()) + "/" + Figures.count(report.budget()) + " steps");
-        if (rate > 0) {
+        boolean moving = rate > 0 && rate < Double.POSITIVE_INFINITY;
+        if (moving) {
             line.add(Figures.calmRate(rate) + "/s");
         }
         if (report.episodes() > 0) {
@@ -92,7 +93,7 @@ final class TrainingView implements RunListener {
         }
         metric(report.metrics(), "kl").ifPresent(kl -> line.add("KL " + kl));
         metric(report.metrics(), "temperature").ifPresent(alpha -> line.add("α " + alpha));
-        if (rate > 0 && report.steps() < report.budget()) {
+        if (moving && report.steps() < report.budget()) {
             line.add(Figures.left((report.budget() - report.steps()) / rate) + " left");
         }
         return line.toString();
@@ -117,7 +118,7 @@ final class TrainingView implements RunListener {
 
     /** The mean return and its standard deviation. */
     static String text(EvaluationResult result) {
-        return "return " + Figures.score(result.meanReturn()) + " ± " + Figures.score(result.stdReturn());
+        return "return " + Figures.scores(result.meanReturn(), result.stdReturn());
     }
 
     @Override

@@ -7,6 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import klrl.api.Algorithm;
+import klrl.api.DataSource;
+import klrl.api.Environment;
+import klrl.api.Estimator;
+import klrl.api.Prior;
+import klrl.api.Temperature;
 import klrl.api.plugin.SlotKind;
 import klrl.core.plugin.PluginEntry;
 import klrl.core.plugin.Registry;
@@ -25,7 +30,21 @@ final class Assembly {
     static final List<String> KEYS =
             List.of(ENVIRONMENT, ALGORITHM, "estimator", "prior", "temperature", "data", TRAINING);
 
-    private static final Binder.Owner HOST = new Binder.Owner(TRAINING, "klrl.core");
+    private static final Map<String, Class<?>> PRODUCTS = Map.of(
+            ENVIRONMENT,
+            Environment.class,
+            ALGORITHM,
+            Algorithm.class,
+            "estimator",
+            Estimator.class,
+            "prior",
+            Prior.class,
+            "temperature",
+            Temperature.class,
+            "data",
+            DataSource.class);
+
+    private static final Owner HOST = new Owner(TRAINING, "klrl.core");
 
     private final Registry registry;
     private final String source;
@@ -66,7 +85,7 @@ final class Assembly {
             return Optional.of(mapping);
         }
         if (problems.count() == before) {
-            String found = tree.filter(value -> !Binder.isNothing(value))
+            String found = tree.filter(value -> !Yaml.isNothing(value))
                     .map(Found::text)
                     .orElse("an empty file");
             problems.mistake(
@@ -106,11 +125,16 @@ final class Assembly {
         SlotKind<?> kind = kind(key);
         Optional<Tree> tree = whole.entry(key).map(Tree.Entry::value);
         if (tree.isEmpty()) {
-            problems.mistake(whole.place(), TreePath.ROOT, key + " is missing" + binder.knownPlugins(kind));
+            problems.mistake(
+                    whole.place(),
+                    TreePath.ROOT,
+                    key + " is missing" + binder.choice().knownPlugins(kind));
             return Optional.empty();
         }
         slot(kind, tree.get());
-        return binder.chosen(kind, tree.get());
+        return new SlotChoice(registry, declarations, new Problems())
+                .choose(kind, tree.get(), TreePath.ROOT)
+                .map(SlotChoice.Chosen::plugin);
     }
 
     /** Binds a slot that is written, or that the algorithm fills, or that is written as edits of the latter. */
@@ -134,14 +158,15 @@ final class Assembly {
                 slot(kind, written.get());
             } else {
                 String missing = key + " is missing, and " + Labels.brief(algorithm.get()) + " names none by itself";
-                problems.mistake(user, TreePath.ROOT, missing + binder.knownPlugins(kind));
+                problems.mistake(user, TreePath.ROOT, missing + binder.choice().knownPlugins(kind));
             }
             return;
         }
         List<Tree.Edit> edits =
                 written.map(tree -> ((Tree.Edited) tree).edits()).orElse(List.of());
         String owner = Labels.module(algorithm.get()) + " for the key " + key;
-        binder.defaultTree(defaults.get(key), owner, user, TreePath.ROOT.key(key))
+        binder.records()
+                .defaultTree(defaults.get(key), owner, user, TreePath.ROOT.key(key))
                 .ifPresent(tree -> slot(kind, Tree.edited(Optional.of(tree), edits)));
     }
 
@@ -188,7 +213,9 @@ final class Assembly {
 
     private SlotKind<?> kind(String name) {
         return registry.kind(name)
-                .orElseThrow(() -> new IllegalArgumentException("the registry has no kind '" + name + "'"));
+                .filter(kind -> kind.product() == PRODUCTS.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("the registry has no kind '" + name + "' that makes "
+                        + PRODUCTS.get(name).getName()));
     }
 
     private String name() {

@@ -63,6 +63,7 @@ public final class Composition {
      * @param file the file, in UTF-8
      * @param overrides the overrides, in their order
      * @return the composition
+     * @throws IllegalArgumentException if the registry lacks one of the kinds that every configuration has
      * @throws ConfigException if anything is wrong with the file or the overrides; it names every mistake
      */
     public static Composition of(Registry registry, Path file, List<String> overrides) {
@@ -81,6 +82,7 @@ public final class Composition {
      * @param sourceName how problems name the text, such as {@code sac.yaml}
      * @param overrides the overrides, in their order
      * @return the composition
+     * @throws IllegalArgumentException if the registry lacks one of the kinds that every configuration has
      * @throws ConfigException if anything is wrong with the text or the overrides; it names every mistake
      */
     public static Composition of(
@@ -94,7 +96,7 @@ public final class Composition {
      * @return the slot
      */
     public Slot<Environment> environment() {
-        return top("environment", Environment.class);
+        return top("environment");
     }
 
     /**
@@ -103,7 +105,7 @@ public final class Composition {
      * @return the slot
      */
     public Slot<Algorithm> algorithm() {
-        return top("algorithm", Algorithm.class);
+        return top("algorithm");
     }
 
     /**
@@ -112,7 +114,7 @@ public final class Composition {
      * @return the slot
      */
     public Slot<Estimator> estimator() {
-        return top("estimator", Estimator.class);
+        return top("estimator");
     }
 
     /**
@@ -121,7 +123,7 @@ public final class Composition {
      * @return the slot
      */
     public Slot<Prior> prior() {
-        return top("prior", Prior.class);
+        return top("prior");
     }
 
     /**
@@ -130,7 +132,7 @@ public final class Composition {
      * @return the slot
      */
     public Slot<Temperature> temperature() {
-        return top("temperature", Temperature.class);
+        return top("temperature");
     }
 
     /**
@@ -139,7 +141,7 @@ public final class Composition {
      * @return the slot
      */
     public Slot<DataSource> data() {
-        return top("data", DataSource.class);
+        return top("data");
     }
 
     /**
@@ -189,15 +191,14 @@ public final class Composition {
         return name;
     }
 
+    /** The registry was checked to make these products from these keys. */
     @SuppressWarnings("unchecked")
-    private <T> Slot<T> top(String key, Class<T> product) {
-        Part part = parts.stream()
-                .filter(each -> each.path().equals(TreePath.ROOT.key(key).text()))
+    private <T> Slot<T> top(String key) {
+        String path = TreePath.ROOT.key(key).text();
+        return parts.stream()
+                .filter(part -> part.path().equals(path))
+                .map(part -> (Slot<T>) part.slot())
                 .findFirst()
                 .orElseThrow();
-        if (part.plugin().kind().product() != product) {
-            throw new IllegalStateException("the kind '" + key + "' makes no " + product.getName());
-        }
-        return (Slot<T>) part.slot();
     }
 }

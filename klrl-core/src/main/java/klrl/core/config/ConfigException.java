@@ -34,7 +34,8 @@ public final class ConfigException extends RuntimeException {
     }
 
     /**
-     * Says whether some problem is of a given kind.
+     * Says whether some problem is of a given kind. A command blames a plugin, not the configuration, if one is of the
+     * kind {@code BROKEN_PLUGIN}, or of the kind {@code UNKNOWN_PLUGIN} while some plugins could not be loaded.
      *
      * @param kind the kind
      * @return true if there is one

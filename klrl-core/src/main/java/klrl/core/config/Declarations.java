@@ -72,7 +72,12 @@ final class Declarations {
 
     /** The options that all plugins of a kind share. */
     Optional<Declaration> common(SlotKind<?> kind, List<String> faults) {
-        return kind.common().flatMap(shared -> of(shared.lookup(), shared.options(), faults));
+        try {
+            return kind.common().flatMap(shared -> of(shared.lookup(), shared.options(), faults));
+        } catch (RuntimeException | LinkageError e) {
+            faults.add("the options of the kind " + Quoted.of(kind.name()) + " cannot be read: " + e);
+            return Optional.empty();
+        }
     }
 
     /** The options of a record. */

@@ -9,7 +9,7 @@ final class Labels {
 
     /** Such as {@code estimator 'gae'}. */
     static String brief(PluginEntry entry) {
-        return entry.kind().name() + " " + Quoted.of(entry.name());
+        return Names.noun(entry.kind().name()) + " " + Quoted.of(entry.name());
     }
 
     /** Such as {@code estimator 'gae' of klrl.algorithms@0.1.0}. */

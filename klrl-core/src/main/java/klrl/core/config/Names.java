@@ -36,18 +36,21 @@ final class Names {
                 .orElse("");
     }
 
-    static String withArticle(String noun) {
+    /** How a sentence names a slot kind. */
+    static String noun(String kind) {
+        return kind.equals("data") ? "data source" : kind;
+    }
+
+    /** A slot kind's noun with its article. */
+    static String one(String kind) {
+        String noun = noun(kind);
         return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
     }
 
     /** The plural of a slot kind's name. */
     static String plural(String kind) {
-        if (kind.equals("data")) {
-            return "data sources";
-        }
-        boolean consonantY =
-                kind.endsWith("y") && kind.length() > 1 && "aeiou".indexOf(kind.charAt(kind.length() - 2)) < 0;
-        return consonantY ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
+        String noun = noun(kind);
+        return noun.matches(".*[^aeiou]y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
     }
 
     static String capital(String text) {

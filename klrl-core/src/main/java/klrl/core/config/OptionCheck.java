@@ -39,12 +39,12 @@ public final class OptionCheck {
         Problems problems = new Problems();
         Binder binder = new Binder(registry, declarations, problems, Path.of(""), Path.of(""));
         Place place = new Place.InFile(entry.source(), 0, 0);
-        Binder.Owner owner = Binder.Owner.of(entry);
-        options.common().ifPresent(common -> binder.checkDefaults(common, place, TreePath.ROOT, owner));
-        binder.checkDefaults(options.own(), place, TreePath.ROOT, owner);
+        Owner owner = Owner.of(entry);
+        options.common().ifPresent(common -> binder.records().checkDefaults(common, place, TreePath.ROOT, owner));
+        binder.records().checkDefaults(options.own(), place, TreePath.ROOT, owner);
         boolean complete = options.own().options().stream().noneMatch(Declaration.Option::required);
         if (problems.none() && complete) {
-            binder.record(options.own(), new Tree.Mapping(place, List.of()), TreePath.ROOT, owner);
+            binder.records().record(options.own(), new Tree.Mapping(place, List.of()), TreePath.ROOT, owner);
         }
         return problems.sorted();
     }

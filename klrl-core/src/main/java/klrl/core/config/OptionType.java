@@ -158,7 +158,7 @@ sealed interface OptionType {
     record SlotOf(SlotKind<?> kind) implements OptionType {
         @Override
         public String one() {
-            return Names.withArticle(kind.name()) + " as {type: NAME, ...}";
+            return Names.one(kind.name()) + " as {type: NAME, ...}";
         }
 
         @Override
@@ -168,7 +168,7 @@ sealed interface OptionType {
 
         @Override
         public String label() {
-            return kind.name();
+            return Names.noun(kind.name());
         }
     }
 

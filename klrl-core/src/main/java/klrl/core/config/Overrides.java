@@ -35,6 +35,6 @@ final class Overrides {
                 YamlReader.read(override.substring(equals + 1), TreePath.of(path), (line, column) -> place, problems);
         return problems.count() > before
                 ? Optional.empty()
-                : Optional.of(new Tree.Edit(place, path, value.orElseGet(() -> Binder.nothing(place))));
+                : Optional.of(new Tree.Edit(place, path, value.orElseGet(() -> Yaml.nothing(place))));
     }
 }

@@ -22,6 +22,18 @@ final class Problems {
         report(place, path, message, Kind.MISTAKE);
     }
 
+    /** Reports that something else was expected; edits cannot reach inside what has no parts. */
+    void unexpected(String expected, Tree found, TreePath path, String remedy) {
+        if (found instanceof Tree.Edited edited) {
+            for (Tree.Edit edit : edited.edits()) {
+                String part = Quoted.of(String.join(".", edit.path()));
+                mistake(edit.place(), path, "expected " + expected + ", which has no part " + part);
+            }
+        } else if (!(found instanceof Tree.Faulty)) {
+            mistake(found.place(), path, "expected " + expected + ", found " + Found.text(found) + remedy);
+        }
+    }
+
     void unknownPlugin(Place place, TreePath path, String message) {
         report(place, path, message, Kind.UNKNOWN_PLUGIN);
     }

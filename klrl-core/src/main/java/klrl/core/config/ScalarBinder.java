@@ -130,22 +130,9 @@ final class ScalarBinder {
         return bound(type.constants().get(index), tree, scalar.text(), false);
     }
 
-    /** Reports that something else was expected. */
-    Optional<Bound> unexpected(OptionType type, Tree tree, TreePath path, String remedy) {
-        unexpected(type.one(), tree, path, remedy);
+    private Optional<Bound> unexpected(OptionType type, Tree tree, TreePath path, String remedy) {
+        problems.unexpected(type.one(), tree, path, remedy);
         return Optional.empty();
-    }
-
-    /** Reports that something else was expected. */
-    void unexpected(String expected, Tree tree, TreePath path, String remedy) {
-        if (tree instanceof Tree.Edited edited) {
-            for (Tree.Edit edit : edited.edits()) {
-                String part = Quoted.of(String.join(".", edit.path()));
-                problems.mistake(edit.place(), path, "expected " + expected + ", which has no part " + part);
-            }
-        } else if (!(tree instanceof Tree.Faulty)) {
-            problems.mistake(tree.place(), path, "expected " + expected + ", found " + Found.text(tree) + remedy);
-        }
     }
 
     private Optional<Tree.Scalar> number(OptionType type, Tree tree, TreePath path) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import klrl.api.plugin.SlotKind;
 import klrl.core.config.Declarations.PluginOptions;
 import klrl.core.plugin.PluginEntry;
@@ -22,6 +23,8 @@ import klrl.core.plugin.Registry;
 public final class Schema {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9_/-]");
 
     private final Registry registry;
     private final Declarations declarations;
@@ -66,7 +69,7 @@ public final class Schema {
         ObjectNode definition = JSON.objectNode();
         definition.put("description", kind.summary());
         ArrayNode alternatives = JSON.arrayNode();
-        ArrayNode lone = JSON.arrayNode();
+        List<String> lone = new ArrayList<>();
         for (PluginEntry entry : registry.entries(kind.name())) {
             Optional<PluginOptions> options = declarations.of(entry).options();
             List<String> selectors = selectors(entry);
@@ -75,12 +78,12 @@ public final class Schema {
                 definitions.set(name, plugin(entry, options.get(), selectors));
                 alternatives.add(reference(name));
                 if (all(options.get()).stream().noneMatch(Declaration.Option::required)) {
-                    selectors.forEach(lone::add);
+                    lone.addAll(selectors);
                 }
             }
         }
         if (!lone.isEmpty()) {
-            alternatives.insert(0, JSON.objectNode().set("enum", lone));
+            alternatives.insert(0, names(lone));
         }
         if (alternatives.isEmpty()) {
             definition.set("not", JSON.objectNode());
@@ -90,10 +93,29 @@ public final class Schema {
         definitions.set(kind.name(), definition);
     }
 
+    /** Names to choose from. Those with a module are allowed by a pattern, so that editors do not offer them too. */
+    private static ObjectNode names(List<String> names) {
+        ObjectNode schema = JSON.objectNode();
+        ArrayNode alternatives = schema.putArray("anyOf");
+        ArrayNode offered = JSON.arrayNode();
+        for (String name : names) {
+            if (name.indexOf('/') < 0) {
+                offered.add(name);
+            } else {
+                String pattern = "^" + SPECIAL.matcher(name).replaceAll("\\\\$0") + "$";
+                alternatives.addObject().put("type", "string").put("pattern", pattern);
+            }
+        }
+        if (!offered.isEmpty()) {
+            alternatives.insertObject(0).set("enum", offered);
+        }
+        return schema;
+    }
+
     /** The names by which a configuration selects a plugin, the usual one first. */
     private List<String> selectors(PluginEntry entry) {
         List<String> names = new ArrayList<>();
-        for (String name : List.of(entry.name(), entry.module() + "/" + entry.name())) {
+        for (String name : List.of(entry.name(), entry.qualifiedName())) {
             if (registry.find(entry.kind().name(), name)
                     .filter(found -> found == entry)
                     .isPresent()) {
@@ -123,8 +145,7 @@ public final class Schema {
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = JSON.arrayNode();
         selectors.ifPresent(names -> {
-            ArrayNode choices = properties.putObject(Declarations.TYPE).putArray("enum");
-            names.forEach(choices::add);
+            properties.set(Declarations.TYPE, names(names));
             required.add(Declarations.TYPE);
         });
         for (Declaration.Option option : options) {

@@ -31,7 +31,7 @@ public final class Slots {
                 yaml, TreePath.ROOT, (line, column) -> new Place.InFile(kind.name(), line, column), problems);
         problems.throwIfAny();
         Optional<Bound> bound = new Binder(registry, new Declarations(registry), problems, Path.of(""), Path.of(""))
-                .slot(kind, tree.orElseGet(() -> Binder.nothing(start)), TreePath.ROOT);
+                .slot(kind, tree.orElseGet(() -> Yaml.nothing(start)), TreePath.ROOT);
         problems.throwIfAny();
         @SuppressWarnings("unchecked")
         Slot<T> slot = (Slot<T>) bound.orElseThrow().value();

@@ -8,8 +8,9 @@ import klrl.api.plugin.Param;
  * steps, counted over all streams.
  *
  * @param steps how many environment steps to train for
- * @param stopAtReturn the mean return of the last 100 training episodes at which training ends early, or empty
- * @param evaluateEvery the steps between two evaluations, 0 for none before the end
+ * @param stopAtReturn the mean return of {@code evaluationEpisodes} fresh episodes at which training ends early, or
+ *     empty; it is tried when the last 100 training episodes or a probe reach it
+ * @param evaluateEvery the steps between two probes of the policy by a few fresh episodes, 0 for none
  * @param evaluationEpisodes how many episodes an evaluation takes
  * @param checkpointEvery the steps between two checkpoints, 0 for one at the end only
  * @param logEvery the least number of steps between two lines of metrics; a line follows an update
@@ -18,10 +19,10 @@ public record TrainingOptions(
         @Param(doc = "environment steps to train for, over all streams", def = "100000", min = 1)
         long steps,
 
-        @Param(doc = "mean return of the last 100 training episodes that ends training early")
+        @Param(doc = "mean return of fresh episodes at which training ends early")
         Optional<Double> stopAtReturn,
 
-        @Param(doc = "steps between two evaluations; 0: only at the end", def = "0", min = 0)
+        @Param(doc = "steps between two probes by a few fresh episodes; 0: none", def = "0", min = 0)
         long evaluateEvery,
 
         @Param(doc = "episodes of an evaluation", def = "100", min = 1)

@@ -34,6 +34,15 @@ final class Yaml {
         return NUMBER.matcher(scalar.text()).matches() ? Sort.NUMBER : Sort.TEXT;
     }
 
+    /** True for a scalar that says nothing: empty, {@code ~} or {@code null}. */
+    static boolean isNothing(Tree tree) {
+        return tree instanceof Tree.Scalar scalar && sort(scalar) == Sort.NOTHING;
+    }
+
+    static Tree nothing(Place place) {
+        return new Tree.Scalar(place, "null", true);
+    }
+
     static boolean printable(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

@@ -6,6 +6,7 @@ import klrl.api.data.Actions;
 import klrl.api.data.Family;
 import klrl.api.data.Parameters;
 import klrl.api.plugin.Equation;
+import klrl.core.math.LogProbabilities;
 
 /**
  * Rows of independent categorical choices: log-probabilities, sampling, entropy and KL divergence, in double
@@ -49,25 +50,18 @@ public final class Categoricals {
         int base = row * width;
         int at = 0;
         for (int size : sizes) {
-            double max = Double.NEGATIVE_INFINITY;
+            boolean some = false;
             for (int j = at; j < at + size; j++) {
                 out[j] = mask.length == 0 || mask[base + j] ? logits[base + j] : Double.NEGATIVE_INFINITY;
-                max = Math.max(max, out[j]);
+                some |= out[j] != Double.NEGATIVE_INFINITY;
             }
-            if (max == Double.NEGATIVE_INFINITY) {
+            if (!some) {
                 throw new IllegalArgumentException("row " + row + " has a choice without an allowed value");
             }
-            double sum = 0;
-            for (int j = at; j < at + size; j++) {
-                sum += Math.exp(out[j] - max);
-            }
-            double normaliser = max + Math.log(sum);
-            if (!Double.isFinite(normaliser)) {
+            LogProbabilities.normalise(out, at, at + size);
+            if (Double.isNaN(out[at])) {
                 throw new ArithmeticException("row " + row + " has logits that are not finite: "
                         + Arrays.toString(Arrays.copyOfRange(logits, base, base + width)));
-            }
-            for (int j = at; j < at + size; j++) {
-                out[j] -= normaliser;
             }
             at += size;
         }
@@ -173,8 +167,7 @@ public final class Categoricals {
     public void entropy(Parameters parameters, boolean[] mask, double[] out) {
         for (int row = 0; row < parameters.rows(); row++) {
             logProbabilities(parameters.values(), row, mask, first);
-            // Not −expectation, which would be −0 for a certain choice.
-            out[row] = 0 - expectation(first);
+            out[row] = LogProbabilities.entropy(first, 0, width);
         }
     }
 
@@ -190,28 +183,13 @@ public final class Categoricals {
         for (int row = 0; row < policy.rows(); row++) {
             logProbabilities(policy.values(), row, mask, first);
             logProbabilities(prior.values(), row, mask, second);
-            double sum = 0;
-            for (int j = 0; j < width; j++) {
-                double probability = Math.exp(first[j]);
-                // A masked value has probability 0 and two infinite logs: it adds nothing.
-                if (probability > 0) {
-                    sum += probability * (first[j] - second[j]);
-                }
-            }
-            // Rounding may leave a tiny negative number for equal distributions.
-            out[row] = Math.max(0, sum);
-        }
-    }
-
-    private double expectation(double[] logProbability) {
-        double sum = 0;
-        for (int j = 0; j < width; j++) {
-            double probability = Math.exp(logProbability[j]);
-            if (probability > 0) {
-                sum += probability * logProbability[j];
+            out[row] = 0;
+            int at = 0;
+            for (int size : sizes) {
+                out[row] += LogProbabilities.divergence(first, second, at, at + size);
+                at += size;
             }
         }
-        return sum;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package klrl.core.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -12,7 +13,8 @@ public final class ResultJson {
      * Writes the result of a run.
      *
      * @param result the result
-     * @return {@code {"run":…, "steps":…, "wall_seconds":…, "steps_per_second":…, "solved":…, "evaluation":{…}}}
+     * @return {@code {"run":…, "steps":…, "wall_seconds":…, "steps_per_second":…, "solved":…,
+     *     "interrupted":…, "evaluation":{…}}}; the evaluation of an interrupted run is null
      */
     public static ObjectNode of(RunResult result) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -22,7 +24,7 @@ public final class ResultJson {
         JsonLines.put(node, "steps_per_second", result.stepsPerSecond());
         node.put("solved", result.solved());
         node.put("interrupted", result.interrupted());
-        result.evaluation().ifPresent(evaluation -> node.set("evaluation", of(evaluation)));
+        node.set("evaluation", result.evaluation().<JsonNode>map(ResultJson::of).orElseGet(node::nullNode));
         return node;
     }
 

@@ -194,6 +194,8 @@ public record RunFolder(Path path) {
                         ? f.getReason()
                         : e instanceof JsonProcessingException json
                                 ? "not JSON from line " + json.getLocation().getLineNr() + " on"
-                                : e.getClass().getSimpleName() + ": " + e.getMessage();
+                                : e.getClass() == IOException.class
+                                        ? String.valueOf(e.getMessage())
+                                        : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }

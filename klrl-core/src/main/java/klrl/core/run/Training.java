@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import klrl.api.Algorithm;
 import klrl.api.DataSource;
-import klrl.api.Environment;
 import klrl.api.Learner;
 import klrl.api.Policy;
 import klrl.api.Prior;
@@ -53,7 +52,7 @@ public final class Training implements AutoCloseable {
     private final TrainingOptions options;
     private final RunListener listener;
     private final Streams random;
-    private final Environment environment;
+    private final HostedEnvironment environment;
     private final Prior prior;
     private final Temperature temperature;
     private final DataSource data;
@@ -82,7 +81,7 @@ public final class Training implements AutoCloseable {
         this.streams = streams(composition);
         this.evaluator = new PolicyEvaluator(registry, composition.environment());
         HostContext blind = new HostContext(registry, streams, random, Optional.empty());
-        environment = composition.environment().create(blind);
+        environment = HostedEnvironment.of(composition.environment(), blind);
         Learner made = null;
         try {
             HostContext context = blind.with(environment.spec());

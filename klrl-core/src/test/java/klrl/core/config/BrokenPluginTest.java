@@ -334,7 +334,7 @@ class BrokenPluginTest {
                 lambda?) (in the default '{type: gae, lamda: 1}'<of>estimator)
                 x.yaml:2:12: $.prior: not valid YAML: while parsing a flow node: expected the node content, but found \
                 '<stream end>' (in the default '['<of>prior)
-                x.yaml:2:12: $.data: no data named 'rolout'; known: replay, rollout (did you mean rollout?) (in the \
+                x.yaml:2:12: $.data: no data source named 'rolout'; known: replay, rollout (did you mean rollout?) (in the \
                 default 'rolout'<of>data)""".replace("<of>", of), e.getMessage());
     }
 

@@ -152,9 +152,9 @@ class DescriptionTest {
                 steps                whole number at least 1, default 100000
                                      environment steps to train for, over all streams
                 stop-at-return       number, optional
-                                     mean return of the last 100 training episodes that ends training early
+                                     mean return of fresh episodes at which training ends early
                 evaluate-every       whole number at least 0, default 0
-                                     steps between two evaluations; 0: only at the end
+                                     steps between two probes by a few fresh episodes; 0: none
                 evaluation-episodes  whole number at least 1, default 100
                                      episodes of an evaluation
                 checkpoint-every     whole number at least 0, default 0

@@ -99,10 +99,12 @@ class SchemaTest {
     void aSlotIsDescribedByItsPlugins() {
         JsonNode definitions = schema.get("$defs");
         assertEquals("""
-                {"description":"a function to fit","oneOf":[{"enum":["mlp","org.example/mlp"]},\
+                {"description":"a function to fit","oneOf":[{"anyOf":[{"enum":["mlp"]},\
+                {"type":"string","pattern":"^org\\\\.example/mlp$"}]},\
                 {"$ref":"#/$defs/network.mlp"}]}""", definitions.get("network").toString());
         assertEquals("""
-                {"type":"object","properties":{"type":{"enum":["mlp","org.example/mlp"]},\
+                {"type":"object","properties":{"type":{"anyOf":[{"enum":["mlp"]},\
+                {"type":"string","pattern":"^org\\\\.example/mlp$"}]},\
                 "hidden":{"type":"array","items":{"type":"integer","minimum":1,"maximum":4096},\
                 "description":"units of each layer","default":[64]},\
                 "activation":{"enum":["tanh","relu","leaky-relu","null"],"description":"nonlinearity","default":"tanh"},\
@@ -182,6 +184,8 @@ class SchemaTest {
                             case "required" -> !value.isObject() || hasAll(argument, value);
                             case "properties" -> !value.isObject() || properties(argument, value);
                             case "additionalProperties" -> !value.isObject() || known(schema.get("properties"), value);
+                            case "pattern" ->
+                                !value.isTextual() || value.textValue().matches(argument.textValue());
                             case "minimum" -> !value.isNumber() || value.doubleValue() >= argument.doubleValue();
                             case "maximum" -> !value.isNumber() || value.doubleValue() <= argument.doubleValue();
                             case "exclusiveMinimum" ->

@@ -24,14 +24,14 @@ import org.tensorflow.types.family.TFloating;
 public final class CategoricalHead<T extends TFloating> {
     private final Ops tf;
     private final List<Integer> sizes;
-    private final Optional<Operand<TBool>> mask;
+    private final Optional<? extends Operand<TBool>> mask;
     private final Operand<T> logProbabilities;
     private final Operand<T> probabilities;
 
     private CategoricalHead(
             Ops tf,
             List<Integer> sizes,
-            Optional<Operand<TBool>> mask,
+            Optional<? extends Operand<TBool>> mask,
             Operand<T> logProbabilities,
             Operand<T> probabilities) {
         this.tf = tf;
@@ -67,7 +67,7 @@ public final class CategoricalHead<T extends TFloating> {
      */
     @Equation(id = "T37", kind = Equation.Kind.GRAPH)
     public static <T extends TFloating> CategoricalHead<T> of(
-            Ops tf, Operand<T> logits, List<Integer> sizes, Optional<Operand<TBool>> mask) {
+            Ops tf, Operand<T> logits, List<Integer> sizes, Optional<? extends Operand<TBool>> mask) {
         if (mask.isEmpty()) {
             return of(tf, logits, sizes);
         }

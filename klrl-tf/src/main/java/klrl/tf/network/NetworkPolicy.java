@@ -19,22 +19,22 @@ public final class NetworkPolicy implements Policy {
     private final PlainNetwork plain;
     private final String group;
     private final Snapshot snapshot;
-    private final float[] parameters;
     private float[] scratch = new float[0];
 
     private NetworkPolicy(Family family, Network network, String group, Snapshot snapshot) {
         float[] found = snapshot.arrays().get(group);
         int size = network.layout().size();
         if (found == null || found.length != size) {
-            throw new IllegalArgumentException("a snapshot with " + (found == null ? "no array" : found.length + " numbers")
-                    + " under '" + group + "'; the network has " + size);
+            throw new IllegalArgumentException(
+                    "a snapshot with " + (found == null ? "no array" : found.length + " numbers") + " under '" + group
+                            + "'; the network has " + size);
         }
         this.family = family;
         this.network = network;
         this.plain = network.plain();
         this.group = group;
         this.snapshot = snapshot;
-        this.parameters = found;
+        plain.load(found);
     }
 
     /**
@@ -55,8 +55,7 @@ public final class NetworkPolicy implements Policy {
                 family,
                 network,
                 group,
-                new Snapshot(
-                        0, Map.of(group, new float[network.layout().size()])));
+                new Snapshot(0, Map.of(group, new float[network.layout().size()])));
     }
 
     @Override
@@ -76,7 +75,7 @@ public final class NetworkPolicy implements Policy {
 
     @Override
     public void parameters(Observations in, Memory memory, Parameters out) {
-        plain.forward(parameters, floats(in), in.rows(), out.values());
+        plain.forward(floats(in), in.rows(), out.values());
     }
 
     private float[] floats(Observations in) {

@@ -1,0 +1,30 @@
+package klrl.bench.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Configurations of runs that take a moment. */
+final class Configurations {
+
+    static final String ON_POLICY = """
+            environment: {type: cartpole, count: 4}
+            algorithm: {type: soft-policy-gradient, epochs: 2, minibatches: 2, network: {type: mlp, hidden: [8]}}
+            data: {type: rollout, steps: 32}
+            training: {steps: 1024, evaluation-episodes: 5, log-every: 128}
+            """;
+
+    static final String OFF_POLICY = """
+            environment: {type: cartpole, count: 4}
+            algorithm: {type: soft-actor-critic, network: {type: mlp, hidden: [8]}}
+            data: {type: replay, warm-up: 200, batch: 16}
+            training: {steps: 600, evaluation-episodes: 5, evaluate-every: 400, log-every: 100}
+            """;
+
+    private Configurations() {}
+
+    /** Writes a configuration into a folder. */
+    static String in(Path folder, String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+}
