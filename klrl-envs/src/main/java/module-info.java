@@ -8,9 +8,12 @@ module klrl.envs {
     provides klrl.api.Environment.Provider with
             klrl.envs.Acrobot.Plugin,
             klrl.envs.CartPole.Plugin,
+            klrl.envs.CliffWalking.Plugin,
+            klrl.envs.FrozenLake.Plugin,
             klrl.envs.MountainCar.Plugin,
             klrl.envs.MountainCarContinuous.Plugin,
-            klrl.envs.Pendulum.Plugin;
+            klrl.envs.Pendulum.Plugin,
+            klrl.envs.Taxi.Plugin;
     provides klrl.api.Wrapper.Provider with
             klrl.envs.wrapper.ActionRepeat.Plugin,
             klrl.envs.wrapper.DiscretisedActions.Plugin,

@@ -27,7 +27,7 @@ final class JsonLines implements AutoCloseable {
             return new JsonLines(
                     file, Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
-            throw failure("write", file, e);
+            throw failed("write", file, e);
         }
     }
 
@@ -47,7 +47,7 @@ final class JsonLines implements AutoCloseable {
             }
             RunFolder.writeAtomically(file, kept.toString());
         } catch (IOException e) {
-            throw failure("read", file, e);
+            throw failed("read", file, e);
         }
     }
 
@@ -66,7 +66,7 @@ final class JsonLines implements AutoCloseable {
             out.write('\n');
             out.flush();
         } catch (IOException e) {
-            throw failure("write", file, e);
+            throw failed("write", file, e);
         }
     }
 
@@ -83,11 +83,11 @@ final class JsonLines implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            throw failure("write", file, e);
+            throw failed("write", file, e);
         }
     }
 
-    private static UncheckedIOException failure(String verb, Path file, IOException e) {
-        return new UncheckedIOException("cannot " + verb + " " + file + ": " + RunFolder.reason(e), e);
+    private static UncheckedIOException failed(String what, Path file, IOException e) {
+        return new UncheckedIOException("cannot " + what + " " + file + ": " + RunFolder.reason(e), e);
     }
 }
