@@ -296,7 +296,7 @@ class RegistryTest {
 
         Registry registry = load();
         SlotKind<?> kind = registry.kind("schedule").orElseThrow();
-        assertEquals(6, registry.kinds().indexOf(kind));
+        assertEquals(7, registry.kinds().indexOf(kind));
         assertSame(kind, registry.kindOf(kind.product()).orElseThrow());
         assertEquals(
                 List.of("org.kinds/constant", "org.warm/warm"),
