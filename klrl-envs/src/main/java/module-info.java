@@ -10,7 +10,9 @@ module klrl.envs {
             klrl.envs.Bandit.Plugin,
             klrl.envs.CartPole.Plugin,
             klrl.envs.Catch.Plugin,
+            klrl.envs.CliffWalking.Plugin,
             klrl.envs.DeepSea.Plugin,
+            klrl.envs.FrozenLake.Plugin,
             klrl.envs.GarnetTask.Plugin,
             klrl.envs.LinearlySolvableTask.Plugin,
             klrl.envs.MemoryChain.Plugin,
@@ -19,6 +21,7 @@ module klrl.envs {
             klrl.envs.Pendulum.Plugin,
             klrl.envs.Rooms.Plugin,
             klrl.envs.TMaze.Plugin,
+            klrl.envs.Taxi.Plugin,
             klrl.envs.Umbrella.Plugin;
     provides klrl.api.Wrapper.Provider with
             klrl.envs.wrapper.ActionRepeat.Plugin,

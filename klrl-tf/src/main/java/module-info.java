@@ -10,15 +10,23 @@
  * TensorFlow's native library is loaded with the first {@link klrl.tf.ModelBuilder}, not before: networks in plain
  * Java, and listings of plugins, do without it.
  */
+// Contracts are opened to modules that only a test run has.
+@SuppressWarnings("module")
 module klrl.tf {
     requires transitive klrl.core;
+    requires static net.jqwik.api;
     requires transitive tensorflow;
 
     exports klrl.tf;
+    exports klrl.tf.contract;
     exports klrl.tf.head;
     exports klrl.tf.loss;
     exports klrl.tf.network;
     exports klrl.tf.optimiser;
+
+    opens klrl.tf.contract to
+            org.junit.platform.commons,
+            net.jqwik.engine;
 
     uses klrl.tf.network.Architecture.Provider;
     uses klrl.tf.optimiser.Optimiser.Provider;

@@ -42,13 +42,28 @@ final class Plugins {
                 .factory();
     }
 
-    static Record bind(Factory<?, ?> factory, Object... options) {
-        Class<?>[] types = Arrays.stream(factory.options().getRecordComponents())
+    /** The record of a nested option. */
+    static Record nested(String name, String option, Object... options) {
+        Factory<?, ?> factory = factory(name);
+        Class<?> type = Arrays.stream(factory.options().getRecordComponents())
+                .filter(component -> component.getName().equals(option))
+                .findAny()
+                .orElseThrow()
+                .getType();
+        return construct(factory, type, options);
+    }
+
+    private static Record bind(Factory<?, ?> factory, Object... options) {
+        return construct(factory, factory.options(), options);
+    }
+
+    private static Record construct(Factory<?, ?> factory, Class<?> record, Object... options) {
+        Class<?>[] types = Arrays.stream(record.getRecordComponents())
                 .map(RecordComponent::getType)
                 .toArray(Class<?>[]::new);
         try {
             return (Record) factory.lookup()
-                    .findConstructor(factory.options(), MethodType.methodType(void.class, types))
+                    .findConstructor(record, MethodType.methodType(void.class, types))
                     .invokeWithArguments(options);
         } catch (RuntimeException e) {
             throw e;

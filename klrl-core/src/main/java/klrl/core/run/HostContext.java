@@ -9,6 +9,7 @@ import klrl.api.RandomStreams;
 import klrl.api.SingleEnvironment;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.plugin.Context;
+import klrl.core.config.ConfigException;
 import klrl.core.environment.Batcher;
 import klrl.core.environment.SideBySide;
 import klrl.core.plugin.Registry;
@@ -46,7 +47,13 @@ record HostContext(Registry registry, int streams, RandomStreams random, Optiona
 
     @Override
     public Policy policy(Path run) {
-        return SavedRun.open(registry, run).policy();
+        try {
+            return SavedRun.open(registry, run).policy();
+        } catch (RunFolderException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException("the run in " + run + " no longer binds:\n" + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -34,7 +34,7 @@ import klrl.core.state.StateFile;
  * <pre>
  * while another segment fits the budget and the task is not solved:
  *     data.add(actor.collect(policy))
- *     while data.ready():
+ *     repeat data.ready() times:
  *         learner.update(data.next())
  *     policy = policy.with(learner.snapshot())
  * </pre>
@@ -273,17 +273,20 @@ public final class Training implements AutoCloseable {
 
     private void learn() {
         Progress progress = new Progress(steps, options.steps());
-        boolean learned = false;
-        while (data.ready() > 0) {
+        int ready = data.ready();
+        if (ready == 0 && actor.isEmpty()) {
+            throw new IllegalStateException("data '" + composition.data().name()
+                    + "' has nothing more to learn from, and it takes no new steps");
+        }
+        for (int i = 0; i < ready; i++) {
             Segment segment = data.next();
             if (actor.isEmpty()) {
                 steps += segment.size();
             }
             learner.update(segment, progress, metrics);
             updates++;
-            learned = true;
         }
-        if (learned) {
+        if (ready > 0) {
             policy = policy.with(learner.snapshot());
         }
     }
@@ -373,6 +376,9 @@ public final class Training implements AutoCloseable {
     }
 
     private void checkpoint() {
+        if (savedSteps < 0 && actor.isPresent() && !(environment instanceof Stateful)) {
+            listener.warning("the environment cannot save itself: a resumed run starts new episodes");
+        }
         StateFile.write(folder.checkpoint(), this::save);
         Snapshots.write(folder.policy(), policy.snapshot());
         savedSteps = steps;
@@ -387,9 +393,6 @@ public final class Training implements AutoCloseable {
         actor.ifPresent(acting -> acting.save(out.child("actor")));
         metrics.save(out.child("metrics"));
         random.save(out.child("random"));
-        if (!(environment instanceof Stateful)) {
-            listener.warning("the environment cannot save itself: a resumed run starts new episodes");
-        }
     }
 
     private void load(StateReader in) {

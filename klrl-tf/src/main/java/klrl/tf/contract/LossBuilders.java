@@ -1,0 +1,192 @@
+package klrl.tf.contract;
+
+import klrl.tf.head.CategoricalHead;
+import klrl.tf.loss.Dueling;
+import klrl.tf.loss.PolicyLosses;
+import klrl.tf.loss.ValueLosses;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+
+/** The builders that the properties are about. By default each is the shipped one. */
+public interface LossBuilders {
+
+    /** The weight c of the value stream that {@link #scaledActionValue} is given. */
+    double VALUE_WEIGHT = 0.5;
+
+    /** The ε that {@link #clipped} is given. */
+    double EPSILON = 0.2;
+
+    /**
+     * Returns the shipped builders.
+     *
+     * @return the defaults
+     */
+    static LossBuilders shipped() {
+        return new LossBuilders() {};
+    }
+
+    /**
+     * Builds {@link PolicyLosses#expected}.
+     *
+     * @param tf makes the operations
+     * @param policy π
+     * @param logPrior [N, A]: log π₀
+     * @param actionValues [N, A]: Q
+     * @param alpha [N]: α
+     * @return []
+     */
+    default Operand<TFloat64> expected(
+            Ops tf,
+            CategoricalHead<TFloat64> policy,
+            Operand<TFloat64> logPrior,
+            Operand<TFloat64> actionValues,
+            Operand<TFloat64> alpha) {
+        return PolicyLosses.expected(tf, policy, logPrior, actionValues, alpha);
+    }
+
+    /**
+     * Builds {@link PolicyLosses#scoreFunction}.
+     *
+     * @param tf makes the operations
+     * @param logProbability [N]: log π(a|s)
+     * @param advantage [N]: Â
+     * @param weight [N]: w
+     * @param divergence [N]: D<sub>KL</sub>(π‖π₀)
+     * @param alpha [N]: α
+     * @return []
+     */
+    default Operand<TFloat64> scoreFunction(
+            Ops tf,
+            Operand<TFloat64> logProbability,
+            Operand<TFloat64> advantage,
+            Operand<TFloat64> weight,
+            Operand<TFloat64> divergence,
+            Operand<TFloat64> alpha) {
+        return PolicyLosses.scoreFunction(tf, logProbability, advantage, weight, divergence, alpha);
+    }
+
+    /**
+     * Builds {@link PolicyLosses#clipped}.
+     *
+     * @param tf makes the operations
+     * @param logProbability [N]: log π(a|s)
+     * @param oldLogProbability [N]: log π_old(a|s)
+     * @param advantage [N]: Â
+     * @param divergence [N]: D<sub>KL</sub>(π‖π₀)
+     * @param alpha [N]: α
+     * @param epsilon ε
+     * @return []
+     */
+    default Operand<TFloat64> clipped(
+            Ops tf,
+            Operand<TFloat64> logProbability,
+            Operand<TFloat64> oldLogProbability,
+            Operand<TFloat64> advantage,
+            Operand<TFloat64> divergence,
+            Operand<TFloat64> alpha,
+            double epsilon) {
+        return PolicyLosses.clipped(tf, logProbability, oldLogProbability, advantage, divergence, alpha, epsilon);
+    }
+
+    /**
+     * Builds {@link ValueLosses#squaredError(Ops, Operand, Operand, Operand)}.
+     *
+     * @param tf makes the operations
+     * @param value [N]: V(s) or Q(s,a)
+     * @param target [N]: y
+     * @param weight [N]: w
+     * @return []
+     */
+    default Operand<TFloat64> squaredError(
+            Ops tf, Operand<TFloat64> value, Operand<TFloat64> target, Operand<TFloat64> weight) {
+        return ValueLosses.squaredError(tf, value, target, weight);
+    }
+
+    /**
+     * Builds {@link Dueling#ofSoftValue}.
+     *
+     * @param tf makes the operations
+     * @param value [N]: V(s)
+     * @param logProbability [N]: log π(a|s)
+     * @param logPrior [N]: log π₀(a|s)
+     * @param alpha [N]: α
+     * @return [N]: Q(s,a)
+     */
+    default Operand<TFloat64> softActionValue(
+            Ops tf,
+            Operand<TFloat64> value,
+            Operand<TFloat64> logProbability,
+            Operand<TFloat64> logPrior,
+            Operand<TFloat64> alpha) {
+        return Dueling.ofSoftValue(tf, value, logProbability, logPrior, alpha);
+    }
+
+    /**
+     * Builds {@link Dueling#ofMeanValue}.
+     *
+     * @param tf makes the operations
+     * @param value [N]: V(s)
+     * @param logProbability [N]: log π(a|s)
+     * @param logPrior [N]: log π₀(a|s)
+     * @param divergence [N]: D<sub>KL</sub>(π‖π₀)
+     * @param alpha [N]: α
+     * @return [N]: Q(s,a)
+     */
+    default Operand<TFloat64> meanActionValue(
+            Ops tf,
+            Operand<TFloat64> value,
+            Operand<TFloat64> logProbability,
+            Operand<TFloat64> logPrior,
+            Operand<TFloat64> divergence,
+            Operand<TFloat64> alpha) {
+        return Dueling.ofMeanValue(tf, value, logProbability, logPrior, divergence, alpha);
+    }
+
+    /**
+     * Builds {@link Dueling#softValue}.
+     *
+     * @param tf makes the operations
+     * @param value [N]: the mean value
+     * @param divergence [N]: D<sub>KL</sub>(π‖π₀)
+     * @param alpha [N]: α
+     * @return [N]: the soft value
+     */
+    default Operand<TFloat64> softValue(
+            Ops tf, Operand<TFloat64> value, Operand<TFloat64> divergence, Operand<TFloat64> alpha) {
+        return Dueling.softValue(tf, value, divergence, alpha);
+    }
+
+    /**
+     * Builds {@link Dueling#ofScaledStreams}.
+     *
+     * @param tf makes the operations
+     * @param value [N]: V(s)
+     * @param logProbability [N]: log π(a|s)
+     * @param logPrior [N]: log π₀(a|s)
+     * @param alpha [N]: α
+     * @param valueWeight c
+     * @return [N]: Q(s,a)
+     */
+    default Operand<TFloat64> scaledActionValue(
+            Ops tf,
+            Operand<TFloat64> value,
+            Operand<TFloat64> logProbability,
+            Operand<TFloat64> logPrior,
+            Operand<TFloat64> alpha,
+            double valueWeight) {
+        return Dueling.ofScaledStreams(tf, value, logProbability, logPrior, alpha, valueWeight);
+    }
+
+    /**
+     * Builds {@link CategoricalHead#divergence}.
+     *
+     * @param tf makes the operations
+     * @param policy π
+     * @param logPrior [N, A]: log π₀, a constant
+     * @return [N]: D<sub>KL</sub>(π‖π₀)
+     */
+    default Operand<TFloat64> divergence(Ops tf, CategoricalHead<TFloat64> policy, Operand<TFloat64> logPrior) {
+        return policy.divergence(logPrior);
+    }
+}

@@ -1,0 +1,194 @@
+package klrl.tf.contract;
+
+import static klrl.tf.contract.Scenario.ACTIONS;
+import static klrl.tf.contract.Scenario.OUTPUTS;
+import static klrl.tf.contract.Scenario.PARAMETERS;
+import static klrl.tf.contract.Scenario.STATES;
+
+import java.util.List;
+import java.util.Optional;
+import klrl.tf.Call;
+import klrl.tf.Gradients;
+import klrl.tf.Group;
+import klrl.tf.Input;
+import klrl.tf.Layout;
+import klrl.tf.Model;
+import klrl.tf.ModelBuilder;
+import klrl.tf.Rows;
+import klrl.tf.SessionSettings;
+import klrl.tf.head.CategoricalHead;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+
+/** One loss of fed rows and fed parameters, with its gradient: built once, fed as often as one likes. */
+final class LossGraph implements AutoCloseable {
+
+    /** Builds a loss, or a column to read. */
+    interface Loss {
+        Operand<TFloat64> build(Nodes nodes);
+    }
+
+    /**
+     * What a loss is built of. What is fed depends on the parameters too, but only backward: a builder that forgets to
+     * stop a gradient gets a wrong one.
+     *
+     * @param tf makes the operations
+     * @param policy π(·|s) of every row
+     * @param value [N]: V(s)
+     * @param actions [N, 1]
+     * @param logPrior [N, A]
+     * @param actionValues [N, A]: fed numbers
+     * @param advantage [N]: fed numbers
+     * @param target [N]: fed numbers
+     * @param weight [N]: fed numbers
+     * @param alpha [N]: fed numbers
+     */
+    record Nodes(
+            Ops tf,
+            CategoricalHead<TFloat64> policy,
+            Operand<TFloat64> value,
+            Operand<TInt32> actions,
+            Operand<TFloat64> logPrior,
+            Operand<TFloat64> actionValues,
+            Operand<TFloat64> advantage,
+            Operand<TFloat64> target,
+            Operand<TFloat64> weight,
+            Operand<TFloat64> alpha) {
+
+        /** [N, A]: log π₀, as a constant. */
+        Operand<TFloat64> fixedLogPrior() {
+            return Gradients.stop(tf, logPrior);
+        }
+
+        /** [N]: log π(a|s). */
+        Operand<TFloat64> logProbability() {
+            return policy.logProbability(actions);
+        }
+
+        /** [N]: log π₀(a|s). */
+        Operand<TFloat64> logPriorOfTaken() {
+            return Rows.taken(tf, logPrior, List.of(ACTIONS), actions);
+        }
+    }
+
+    private final Input<TFloat64> point;
+    private final Input<TFloat64> jacobian;
+    private final Input<TInt32> states;
+    private final Input<TInt32> actions;
+    private final Input<TBool> mask;
+    private final Input<TFloat64> logPrior;
+    private final Input<TFloat64> actionValues;
+    private final Input<TFloat64> advantage;
+    private final Input<TFloat64> target;
+    private final Input<TFloat64> weight;
+    private final Input<TFloat64> alpha;
+    private final Operand<TFloat64> loss;
+    private final Operand<TFloat64> gradient;
+    private final Model<TFloat64> model;
+    private final Call call;
+
+    /** Builds the graph, with the head's masks or without. */
+    LossGraph(boolean masked, Loss builder) {
+        try (ModelBuilder<TFloat64> graph = ModelBuilder.of(TFloat64.class, SessionSettings.processor())) {
+            Ops tf = graph.tf();
+            point = graph.rows(TFloat64.class, "P", "point");
+            jacobian = graph.rows(TFloat64.class, "O", "jacobian", PARAMETERS);
+            states = graph.integers("states");
+            actions = graph.integers("actions", 1);
+            mask = graph.mask("mask", ACTIONS);
+            logPrior = graph.input("log-prior", ACTIONS);
+            actionValues = graph.input("action-values", ACTIONS);
+            advantage = graph.input("advantage");
+            target = graph.input("target");
+            weight = graph.input("weight");
+            alpha = graph.input("alpha");
+            // The group stays 0 and gives the gradient; the parameters are its sum with what is fed.
+            Group<TFloat64> zero = graph.group("zero", Layout.empty().with("all", PARAMETERS), new float[PARAMETERS]);
+            Operand<TFloat64> parameters =
+                    tf.reshape(tf.math.add(zero.value(), point), tf.constant(new int[] {PARAMETERS, 1}));
+            Operand<TFloat64> all =
+                    tf.reshape(tf.linalg.matMul(jacobian, parameters), tf.constant(new int[] {STATES, OUTPUTS}));
+            Operand<TFloat64> chosen = tf.oneHot(states, tf.constant(STATES), graph.constant(1), graph.constant(0));
+            List<Operand<TFloat64>> outputs = List.copyOf(
+                    tf.splitV(tf.linalg.matMul(chosen, all), tf.constant(new int[] {ACTIONS, 1}), tf.constant(1), 2L)
+                            .output());
+            CategoricalHead<TFloat64> policy = CategoricalHead.of(
+                    tf, outputs.get(0), List.of(ACTIONS), masked ? Optional.of(mask) : Optional.empty());
+            Operand<TFloat64> leak = tf.reduceSum(outputs.get(0), tf.constant(1), ReduceSum.keepDims(true));
+            Operand<TFloat64> column = Rows.column(tf, leak);
+            loss = builder.build(new Nodes(
+                    tf,
+                    policy,
+                    Rows.column(tf, outputs.get(1)),
+                    actions,
+                    leaking(tf, logPrior, leak),
+                    leaking(tf, actionValues, leak),
+                    leaking(tf, advantage, column),
+                    leaking(tf, target, column),
+                    leaking(tf, weight, column),
+                    leaking(tf, alpha, column)));
+            gradient = graph.gradients("gradient", loss, List.of(zero)).get(0);
+            model = graph.build();
+            call = model.call("gradient", List.of(loss, gradient));
+        }
+    }
+
+    /** The same forward, bit by bit; backward it passes to the leak. */
+    private static Operand<TFloat64> leaking(Ops tf, Operand<TFloat64> x, Operand<TFloat64> leak) {
+        return tf.math.add(x, tf.math.sub(leak, tf.stopGradient(leak)));
+    }
+
+    /** Returns the gradient at the batch's parameters. */
+    double[] gradient(Batch batch) {
+        run(batch);
+        double[] found = new double[PARAMETERS];
+        call.read(gradient, found);
+        return found;
+    }
+
+    /** Returns the loss at the batch's parameters, or a column of that many numbers where the loss is one. */
+    double[] values(Batch batch, int count) {
+        run(batch);
+        double[] found = new double[count];
+        call.read(loss, found);
+        return found;
+    }
+
+    private void run(Batch batch) {
+        call.feed(point, batch.scenario().point());
+        call.feed(jacobian, batch.scenario().jacobian());
+        feed(states, batch.states());
+        feed(actions, batch.actions());
+        if (call.takes(mask)) {
+            call.feed(mask, batch.mask());
+        }
+        feed(logPrior, batch.logPrior());
+        feed(actionValues, batch.actionValues());
+        feed(advantage, batch.advantage());
+        feed(target, batch.target());
+        feed(weight, batch.weight());
+        feed(alpha, batch.alpha());
+        call.run();
+    }
+
+    private void feed(Input<?> input, double[] values) {
+        if (call.takes(input)) {
+            call.feed(input, values);
+        }
+    }
+
+    private void feed(Input<?> input, int[] values) {
+        if (call.takes(input)) {
+            call.feed(input, values);
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,4 @@
+package klrl.tf.contract;
+
+/** P17 and P18 of the shipped losses. */
+class PolicyGradientPropertiesTest extends PolicyGradientProperties {}
