@@ -73,7 +73,8 @@ final class Toys {
                 new Kinds.Estimators(),
                 new Kinds.Priors(),
                 new Kinds.Temperatures(),
-                new Kinds.Data());
+                new Kinds.Data(),
+                new Kinds.Wrappers());
         List<Plugin<?>> plugins = List.of(
                 new Toy<>("lever", Factory.of(LOOKUP, LeverOptions.class, this::lever)),
                 new NudgePlugin(),

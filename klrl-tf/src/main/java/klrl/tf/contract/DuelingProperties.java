@@ -294,7 +294,8 @@ public class DuelingProperties extends LossProperties {
         return sum;
     }
 
-    private double[] softQ(Scenario scenario, List<Row> rows) {
+    /** The gradient of Σ weight ½ (Q − y)², Q of T15. */
+    double[] softQ(Scenario scenario, List<Row> rows) {
         return graph(scenario, "loss of T15", this::softLoss).gradient(new Batch(scenario, rows));
     }
 
