@@ -3,7 +3,7 @@
  * mathematics is done here.
  *
  * <p>Reading order: {@link klrl.api.plugin.Plugin} (what a jar provides), {@link klrl.api.plugin.Factory} (how its
- * options are declared), then the slot that you want to fill — {@link klrl.api.Environment},
+ * options are declared), then the slot that you want to fill — {@link klrl.api.Environment}, {@link klrl.api.Wrapper},
  * {@link klrl.api.Estimator}, {@link klrl.api.Prior}, {@link klrl.api.Temperature}, {@link klrl.api.DataSource} or
  * {@link klrl.api.Algorithm} — and the data it reads: {@link klrl.api.data.Segment},
  * {@link klrl.api.data.Evaluation}, {@link klrl.api.data.Targets}.

@@ -33,6 +33,7 @@ module klrl.core {
     uses klrl.api.Prior.Provider;
     uses klrl.api.Temperature.Provider;
     uses klrl.api.DataSource.Provider;
+    uses klrl.api.Wrapper.Provider;
 
     provides klrl.api.plugin.SlotKind with
             klrl.core.plugin.Kinds.Environments,
@@ -40,5 +41,6 @@ module klrl.core {
             klrl.core.plugin.Kinds.Estimators,
             klrl.core.plugin.Kinds.Priors,
             klrl.core.plugin.Kinds.Temperatures,
-            klrl.core.plugin.Kinds.Data;
+            klrl.core.plugin.Kinds.Data,
+            klrl.core.plugin.Kinds.Wrappers;
 }

@@ -1,9 +1,25 @@
 /**
- * The shipped environments. Nothing is exported: they are found as plugins of the slot kind {@code environment}.
+ * The shipped environments and wrappers. Nothing is exported: they are found as plugins of the slot kinds
+ * {@code environment} and {@code wrapper}.
  */
 module klrl.envs {
     requires klrl.core;
 
     provides klrl.api.Environment.Provider with
-            klrl.envs.CartPole.Plugin;
+            klrl.envs.Acrobot.Plugin,
+            klrl.envs.CartPole.Plugin,
+            klrl.envs.CliffWalking.Plugin,
+            klrl.envs.FrozenLake.Plugin,
+            klrl.envs.MountainCar.Plugin,
+            klrl.envs.MountainCarContinuous.Plugin,
+            klrl.envs.Pendulum.Plugin,
+            klrl.envs.Taxi.Plugin;
+    provides klrl.api.Wrapper.Provider with
+            klrl.envs.wrapper.ActionRepeat.Plugin,
+            klrl.envs.wrapper.DiscretisedActions.Plugin,
+            klrl.envs.wrapper.FrameStack.Plugin,
+            klrl.envs.wrapper.RewardClip.Plugin,
+            klrl.envs.wrapper.RewardScale.Plugin,
+            klrl.envs.wrapper.StickyActions.Plugin,
+            klrl.envs.wrapper.TimeLimit.Plugin;
 }

@@ -1,6 +1,7 @@
 package klrl.api;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import klrl.api.data.Evaluation;
 import klrl.api.plugin.Plugin;
 
@@ -54,13 +55,30 @@ public interface Estimator {
     }
 
     /**
-     * Says whether {@link #coefficients} reads {@link Evaluation#ratio()} or {@link Evaluation#takenProbability()}.
-     * Data without recorded behaviour probabilities is refused for such estimators.
+     * Says whether {@link Evaluation#ratio()} is read. Data without recorded behaviour probabilities is refused for such
+     * estimators.
      *
-     * @return true if probabilities are read
+     * @return true if the behaviour's probabilities are read
      */
     default boolean readsProbabilities() {
         return false;
+    }
+
+    /**
+     * Names the policy whose values the targets evaluate, by the weight that it gives to an action: a critic that holds
+     * these values is reproduced by the targets in expectation, whatever policy μ acted. The regulariser in these values
+     * always compares π with π₀. Tests and verification runs hold an estimator to it.
+     *
+     * <p>By default it is π where the targets are corrected, that is for action values and where probabilities are read;
+     * else it is μ itself.
+     *
+     * @param policy π(a|s)
+     * @param behaviour μ(a|s)
+     * @return the weight, ≥ 0, up to a factor that may differ from state to state; empty if the targets are biased on
+     *     purpose and evaluate no policy
+     */
+    default OptionalDouble evaluated(double policy, double behaviour) {
+        return OptionalDouble.of(base() == Base.ACTION || readsProbabilities() ? policy : behaviour);
     }
 
     /**

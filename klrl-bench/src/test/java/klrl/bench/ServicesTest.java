@@ -39,8 +39,9 @@ class ServicesTest {
     private static Map<String, List<String>> files(ResolvedModule module) throws IOException {
         Map<String, List<String>> files = new TreeMap<>();
         try (ModuleReader reader = module.reference().open()) {
-            for (String file :
-                    reader.list().filter(name -> name.startsWith(FOLDER) && !name.endsWith("/")).toList()) {
+            for (String file : reader.list()
+                    .filter(name -> name.startsWith(FOLDER) && !name.endsWith("/"))
+                    .toList()) {
                 String text = new String(reader.open(file).orElseThrow().readAllBytes(), StandardCharsets.UTF_8);
                 files.put(file.substring(FOLDER.length()), text.lines().sorted().toList());
             }

@@ -1,6 +1,7 @@
 package klrl.envs;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Optional;
 import java.util.Set;
 import klrl.api.Environment;
 import klrl.api.RandomStream;
@@ -58,7 +59,7 @@ final class CartPole implements Environment, Stateful {
     private final double[] theta;
     private final double[] thetaDot;
 
-    CartPole(int count, int timeLimit, RandomStreams streams) {
+    CartPole(int count, long timeLimit, RandomStreams streams) {
         episodes = new Episodes(count, timeLimit, streams);
         x = new double[count];
         xDot = new double[count];
@@ -162,7 +163,12 @@ final class CartPole implements Environment, Stateful {
 
     private record Options(
             @Param(doc = "steps after which an episode is truncated", def = "500", min = 1)
-            int timeLimit) {}
+            int timeLimit,
+
+            @Param(
+                    doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams",
+                    min = 0)
+            Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code cartpole}. */
     public static final class Plugin implements Provider {
@@ -185,8 +191,10 @@ final class CartPole implements Environment, Stateful {
             return Factory.of(
                             MethodHandles.lookup(),
                             Options.class,
-                            (options, context) ->
-                                    new CartPole(context.streams(), options.timeLimit(), context.random()))
+                            (options, context) -> new CartPole(
+                                    context.streams(),
+                                    options.timeLimit(),
+                                    NumpyStreams.or(context.random(), options.numpySeed(), context.streams())))
                     .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS));
         }
     }

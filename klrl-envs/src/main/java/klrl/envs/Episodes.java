@@ -1,6 +1,7 @@
 package klrl.envs;
 
 import java.util.Arrays;
+import java.util.Optional;
 import klrl.api.RandomStream;
 import klrl.api.RandomStreams;
 import klrl.api.StateReader;
@@ -21,20 +22,27 @@ import klrl.core.state.Saved;
  */
 final class Episodes {
 
-    private final int timeLimit;
+    /** A time limit that no episode reaches. */
+    static final long NO_LIMIT = Long.MAX_VALUE;
+
+    private static final String NUMPY = "numpy";
+
+    private final long timeLimit;
     private final RandomStream[] random;
-    private final int[] steps;
+    private final Optional<NumpyStreams> numpy;
+    private final long[] steps;
     private boolean begun;
 
     /** A time limit in steps, at least 1. Environment b draws from the stream {@code environment} of index b. */
-    Episodes(int count, int timeLimit, RandomStreams streams) {
+    Episodes(int count, long timeLimit, RandomStreams streams) {
         if (count < 1 || timeLimit < 1) {
             throw new IllegalArgumentException(
                     "at least 1 environment and 1 step are needed, not " + count + " and " + timeLimit);
         }
         this.timeLimit = timeLimit;
         this.random = new RandomStream[count];
-        this.steps = new int[count];
+        this.numpy = streams instanceof NumpyStreams own ? Optional.of(own) : Optional.empty();
+        this.steps = new long[count];
         Arrays.setAll(random, b -> streams.stream("environment", b));
     }
 
@@ -44,6 +52,11 @@ final class Episodes {
 
     RandomStream random(int b) {
         return random[b];
+    }
+
+    /** Tells whether environment b has taken no step in its episode yet. */
+    boolean fresh(int b) {
+        return steps[b] == 0;
     }
 
     /** Begins an episode everywhere: fills rewards, discounts and boundaries. */
@@ -60,6 +73,12 @@ final class Episodes {
     int[] choices(Actions actions, Space.Discrete space, Step out) {
         checkStep(out);
         return CheckedActions.choices(actions, space, steps.length);
+    }
+
+    /** Checks a step's buffers and its actions; gives the values [B,d], not clipped. */
+    float[] points(Actions actions, Space.Box space, Step out) {
+        checkStep(out);
+        return CheckedActions.points(actions, space, steps.length);
     }
 
     /**
@@ -94,13 +113,15 @@ final class Episodes {
 
     void save(StateWriter out) {
         out.longs("begun", begun ? 1 : 0);
-        out.longs("steps", Arrays.stream(steps).asLongStream().toArray());
+        out.longs("steps", steps);
+        numpy.ifPresent(own -> own.save(out.child(NUMPY)));
     }
 
     /** Takes over nothing if the state is refused. */
     void load(StateReader in) {
         boolean savedBegun = Saved.longs(in, "begun", 1)[0] == 1;
-        int[] savedSteps = Saved.ints(in, "steps", steps.length);
+        long[] savedSteps = Saved.longs(in, "steps", steps.length);
+        numpy.ifPresent(own -> own.load(in.child(NUMPY)));
         begun = savedBegun;
         System.arraycopy(savedSteps, 0, steps, 0, steps.length);
     }

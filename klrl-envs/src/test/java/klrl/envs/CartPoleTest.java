@@ -4,30 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.lang.invoke.MethodType;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import klrl.api.Environment;
-import klrl.api.Policy;
 import klrl.api.RandomStream;
 import klrl.api.RandomStreams;
-import klrl.api.SingleEnvironment;
 import klrl.api.StateReader;
 import klrl.api.data.Actions;
 import klrl.api.data.Boundary;
-import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Observations;
 import klrl.api.data.Space;
 import klrl.api.data.Step;
-import klrl.api.plugin.Context;
-import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.core.random.Pcg64;
 import klrl.core.random.Streams;
@@ -51,7 +44,7 @@ class CartPoleTest {
 
     private static long count(Function<Trace, boolean[]> flags) {
         return TRACES.stream()
-                .filter(trace -> flags.apply(trace)[trace.actions().length - 1])
+                .filter(trace -> flags.apply(trace)[trace.steps() - 1])
                 .count();
     }
 
@@ -60,9 +53,9 @@ class CartPoleTest {
         CartPole port = new CartPole(1, LIMIT, Streams.of(0));
         Step out = Step.of(port.spec(), 1);
         for (Trace trace : TRACES) {
-            for (int t = 0; t < trace.actions().length; t++) {
+            for (int t = 0; t < trace.steps(); t++) {
                 port.load(state(trace.states()[t], t));
-                port.step(choices(trace.actions()[t]), out);
+                port.step(choices(trace.choice(t)), out);
                 boolean terminated = trace.terminated()[t];
                 boolean truncated = trace.truncated()[t];
                 assertEquals(
@@ -87,9 +80,9 @@ class CartPoleTest {
             CartPole port = new CartPole(1, LIMIT, Streams.of(0));
             Step out = Step.of(port.spec(), 1);
             port.load(state(trace.states()[0], 0));
-            int last = trace.actions().length - 1;
+            int last = trace.steps() - 1;
             for (int t = 0; t <= last; t++) {
-                port.step(choices(trace.actions()[t]), out);
+                port.step(choices(trace.choice(t)), out);
                 float[] observed = floats(t == last ? out.finalObservation() : out.observation());
                 assertArrayEquals(trace.observations()[t + 1], observed, 1e-6f);
                 assertEquals(t == last, out.boundary()[0] != Boundary.NONE);
@@ -158,19 +151,9 @@ class CartPoleTest {
     }
 
     @Test
-    void theServiceMakesItWithTheDeclaredOptions() throws Throwable {
-        CartPoleTest.class.getModule().addUses(Environment.Provider.class);
-        Environment.Provider plugin = ServiceLoader.load(Environment.Provider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.name().equals("cartpole"))
-                .findAny()
-                .orElseThrow();
-        Factory<?, ? extends Environment> factory = plugin.factory();
-        Record options = (Record) factory.lookup()
-                .findConstructor(factory.options(), MethodType.methodType(void.class, int.class))
-                .invoke(2);
-        assertEquals(Set.of(Feature.DISCRETE_ACTIONS), factory.gives(options));
-        Environment made = factory.make(options, new FixedContext(3, Streams.of(1)));
+    void theServiceMakesItWithTheDeclaredOptions() {
+        assertEquals(Set.of(Feature.DISCRETE_ACTIONS), Plugins.gives("cartpole", 2, Optional.empty()));
+        Environment made = Plugins.make("cartpole", 3, Streams.of(1), 2, Optional.empty());
         assertEquals(Space.Discrete.of(2), made.spec().action());
         assertEquals("box[4]", made.spec().observation().toString());
         Step out = Step.of(made.spec(), 3);
@@ -178,23 +161,6 @@ class CartPoleTest {
         made.step(choices(0, 1, 0), out);
         made.step(choices(0, 1, 0), out);
         assertArrayEquals(new byte[] {Boundary.TRUNCATED, Boundary.TRUNCATED, Boundary.TRUNCATED}, out.boundary());
-    }
-
-    private record FixedContext(int streams, RandomStreams random) implements Context {
-        @Override
-        public EnvironmentSpec environment() {
-            throw new IllegalStateException("the environment itself is being made");
-        }
-
-        @Override
-        public Policy policy(Path run) {
-            throw new IllegalArgumentException("no runs here");
-        }
-
-        @Override
-        public Environment batch(IntFunction<? extends SingleEnvironment> maker) {
-            throw new IllegalArgumentException("no single environments here");
-        }
     }
 
     @Test

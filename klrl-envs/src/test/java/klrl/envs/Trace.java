@@ -1,21 +1,14 @@
 package klrl.envs;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A recorded episode. Times run from 0 to T; states and observations have T + 1 entries, the rest T.
  *
  * @param resetSeed the seed of the reset, before a state may have been set by hand
  * @param stateSet whether the first state was set by hand
- * @param actions [T]
+ * @param actions [T]: choices, or the one number of a point
  * @param observations [T+1][D]
  * @param states [T+1][S]
  * @param rewards [T]
@@ -25,7 +18,7 @@ import java.util.zip.GZIPInputStream;
 record Trace(
         long resetSeed,
         boolean stateSet,
-        int[] actions,
+        float[] actions,
         float[][] observations,
         double[][] states,
         double[] rewards,
@@ -34,142 +27,30 @@ record Trace(
 
     /** Reads all episodes of a file beside this class. */
     static List<Trace> read(String resource) {
-        try (InputStream in = new GZIPInputStream(Trace.class.getResourceAsStream(resource))) {
-            Map<?, ?> file = (Map<?, ?>) new Json(new String(in.readAllBytes(), StandardCharsets.UTF_8)).value();
-            return ((List<?>) file.get("cases"))
-                    .stream().map(episode -> of((Map<?, ?>) episode)).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Json.list(Json.read(resource), "cases").stream()
+                .map(episode -> of((Map<?, ?>) episode))
+                .toList();
     }
 
     private static Trace of(Map<?, ?> episode) {
         return new Trace(
                 Long.parseLong((String) episode.get("reset_seed")),
                 ((String) episode.get("policy")).contains("state set"),
-                list(episode, "actions").stream()
-                        .mapToInt(text -> Integer.parseInt((String) text))
-                        .toArray(),
-                list(episode, "observations").stream().map(Trace::floats).toArray(float[][]::new),
-                list(episode, "states").stream()
-                        .map(row -> doubles((List<?>) row))
-                        .toArray(double[][]::new),
-                doubles(list(episode, "rewards")),
-                flags(list(episode, "terminated")),
-                flags(list(episode, "truncated")));
+                Json.floats(episode.get("actions")),
+                Json.list(episode, "observations").stream().map(Json::floats).toArray(float[][]::new),
+                Json.list(episode, "states").stream().map(Json::doubles).toArray(double[][]::new),
+                Json.doubles(episode.get("rewards")),
+                Json.flags(episode.get("terminated")),
+                Json.flags(episode.get("truncated")));
     }
 
-    private static List<?> list(Map<?, ?> object, String name) {
-        return (List<?>) object.get(name);
+    /** The number of steps T. */
+    int steps() {
+        return actions.length;
     }
 
-    private static double[] doubles(List<?> texts) {
-        return texts.stream()
-                .mapToDouble(text -> Double.parseDouble((String) text))
-                .toArray();
-    }
-
-    /** From their decimals directly: by way of a double the last bit could differ. */
-    private static float[] floats(Object row) {
-        List<?> texts = (List<?>) row;
-        float[] values = new float[texts.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.parseFloat((String) texts.get(i));
-        }
-        return values;
-    }
-
-    private static boolean[] flags(List<?> texts) {
-        boolean[] values = new boolean[texts.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = texts.get(i).equals("1");
-        }
-        return values;
-    }
-
-    /** Reads JSON without escapes in its strings; numbers stay text, so that nobody has rounded them. */
-    private static final class Json {
-        private final String text;
-        private int at;
-
-        Json(String text) {
-            this.text = text;
-        }
-
-        Object value() {
-            skipSpace();
-            return switch (text.charAt(at)) {
-                case '{' -> object();
-                case '[' -> array();
-                case '"' -> string();
-                default -> number();
-            };
-        }
-
-        private Map<String, Object> object() {
-            Map<String, Object> members = new LinkedHashMap<>();
-            while (more('}')) {
-                skipSpace();
-                String name = string();
-                skipSpace();
-                expect(':');
-                members.put(name, value());
-            }
-            return members;
-        }
-
-        private List<Object> array() {
-            List<Object> elements = new ArrayList<>();
-            while (more(']')) {
-                elements.add(value());
-            }
-            return elements;
-        }
-
-        /** Steps over the opening bracket, a comma, or the closing bracket; true if an element follows. */
-        private boolean more(char closing) {
-            skipSpace();
-            char c = text.charAt(at++);
-            if (c == closing) {
-                return false;
-            }
-            skipSpace();
-            if (c != ',' && text.charAt(at) == closing) {
-                at++;
-                return false;
-            }
-            return true;
-        }
-
-        private String string() {
-            expect('"');
-            int end = text.indexOf('"', at);
-            String string = text.substring(at, end);
-            at = end + 1;
-            return string;
-        }
-
-        private String number() {
-            int start = at;
-            while (at < text.length() && "+-.0123456789eE".indexOf(text.charAt(at)) >= 0) {
-                at++;
-            }
-            if (at == start) {
-                throw new IllegalStateException("no number at " + at + ": " + text.charAt(at));
-            }
-            return text.substring(start, at);
-        }
-
-        private void expect(char expected) {
-            if (text.charAt(at++) != expected) {
-                throw new IllegalStateException("no " + expected + " at " + (at - 1));
-            }
-        }
-
-        private void skipSpace() {
-            while (Character.isWhitespace(text.charAt(at))) {
-                at++;
-            }
-        }
+    /** Action t as a choice. */
+    int choice(int t) {
+        return (int) actions[t];
     }
 }

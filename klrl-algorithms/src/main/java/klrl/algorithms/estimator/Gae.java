@@ -52,9 +52,14 @@ public record Gae(
         return Base.STATE;
     }
 
-    @Equation(id = "T18")
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
+        sums(lambda, x, from, to, delta, decay);
+    }
+
+    /** G<sub>t</sub> = δ<sub>t</sub> + λd<sub>t</sub>m<sub>t</sub>G<sub>t+1</sub>, which TD(λ) shares. */
+    @Equation(id = "T18")
+    static void sums(double lambda, Evaluation x, int from, int to, double[] delta, double[] decay) {
         TdErrors.ofStates(x, from, to, delta);
         double[] discount = x.discount();
         for (int i = from; i < to; i++) {

@@ -2,6 +2,7 @@ package klrl.algorithms.estimator;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.OptionalDouble;
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
 import klrl.api.plugin.Factory;
@@ -48,6 +49,12 @@ public record PengQLambda(
     @Override
     public Base base() {
         return Base.ACTION;
+    }
+
+    /** {@inheritDoc} The baseline E<sub>μ</sub>Q has no regulariser: the fixed point is no policy's value. */
+    @Override
+    public OptionalDouble evaluated(double policy, double behaviour) {
+        return OptionalDouble.empty();
     }
 
     @Override

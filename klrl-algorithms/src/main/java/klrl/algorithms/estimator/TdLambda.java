@@ -35,7 +35,8 @@ public record TdLambda(
 
         @Override
         public Factory<TdLambda, TdLambda> factory() {
-            return Factory.of(MethodHandles.lookup(), TdLambda.class, (options, context) -> options);
+            return Factory.of(MethodHandles.lookup(), TdLambda.class, (options, context) -> options)
+                    .withImplementation(TdLambda.class, Gae.class);
         }
     }
 
@@ -46,6 +47,6 @@ public record TdLambda(
 
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
-        new Gae(lambda).coefficients(x, from, to, delta, decay);
+        Gae.sums(lambda, x, from, to, delta, decay);
     }
 }

@@ -2,6 +2,7 @@ package klrl.algorithms.estimator;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.OptionalDouble;
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
 import klrl.api.plugin.Equation;
@@ -72,6 +73,12 @@ public record VTrace(
     @Override
     public boolean readsProbabilities() {
         return true;
+    }
+
+    /** {@inheritDoc} The policy proportional to min(ρ̄μ, π). */
+    @Override
+    public OptionalDouble evaluated(double policy, double behaviour) {
+        return OptionalDouble.of(Math.min(rhoBar * behaviour, policy));
     }
 
     @Equation(id = "T19")

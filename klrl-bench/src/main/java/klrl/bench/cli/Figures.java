@@ -47,6 +47,13 @@ final class Figures {
         return size >= 1 || size == 0 ? String.format(Locale.ROOT, "%.1f", value) : small(value);
     }
 
+    /** A mean return and its standard deviation, {@code 312.4 ± 80.1}: to the same digit unless the mean is small. */
+    static String scores(double mean, double deviation) {
+        boolean fine = Math.abs(mean) < 1 || deviation >= 10_000 || !Double.isFinite(deviation);
+        String second = fine ? score(deviation) : String.format(Locale.ROOT, "%.1f", deviation);
+        return score(mean) + " ± " + second;
+    }
+
     /** Two significant digits: {@code 0.021}, {@code 2.5e-6}. */
     static String small(double value) {
         if (!Double.isFinite(value)) {

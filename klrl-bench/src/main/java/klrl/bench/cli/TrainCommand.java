@@ -1,5 +1,6 @@
 package klrl.bench.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,9 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import klrl.core.config.Composition;
+import klrl.core.config.ConfigException;
 import klrl.core.plugin.Registry;
 import klrl.core.run.ResultJson;
+import klrl.core.run.RunException;
 import klrl.core.run.RunFolder;
+import klrl.core.run.RunFolderException;
 import klrl.core.run.RunResult;
 import klrl.core.run.Training;
 import picocli.CommandLine.Command;
@@ -182,6 +186,10 @@ final class TrainCommand implements Callable<Integer> {
             UsageException usage = new UsageException(e.getMessage());
             usage.initCause(e);
             throw usage;
+        } catch (ConfigException | RunFolderException | UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new RunException("the run could not be started: " + e, e);
         }
     }
 

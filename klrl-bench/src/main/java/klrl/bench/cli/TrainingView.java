@@ -118,7 +118,7 @@ final class TrainingView implements RunListener {
 
     /** The mean return and its standard deviation. */
     static String text(EvaluationResult result) {
-        return "return " + Figures.score(result.meanReturn()) + " ± " + Figures.score(result.stdReturn());
+        return "return " + Figures.scores(result.meanReturn(), result.stdReturn());
     }
 
     @Override

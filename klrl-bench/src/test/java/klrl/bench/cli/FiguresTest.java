@@ -31,6 +31,15 @@ class FiguresTest {
     }
 
     @Test
+    void aDeviationIsAsFineAsItsMean() {
+        assertEquals("312.4 ± 80.1", Figures.scores(312.42, 80.14));
+        assertEquals("9.5 ± 0.6", Figures.scores(9.5, 0.61));
+        assertEquals("0.8 ± 0.041", Figures.scores(0.8, 0.0408));
+        assertEquals("20,000 ± 15,000", Figures.scores(20_000, 15_000));
+        assertEquals("– ± –", Figures.scores(Double.NaN, Double.NaN));
+    }
+
+    @Test
     void smallFiguresHaveTwoSignificantDigits() {
         assertEquals("0.021", Figures.small(0.02149));
         assertEquals("0.01", Figures.small(0.01));

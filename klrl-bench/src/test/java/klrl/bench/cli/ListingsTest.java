@@ -87,7 +87,7 @@ class ListingsTest {
         assertEquals(3, missing.code());
         assertEquals(
                 warning + named
-                        + ":5:12: $.estimator: no estimator named 'mine'; known: gae, n-step, retrace, td-lambda, v-trace;"
+                        + ":5:12: $.estimator: no estimator named 'mine'; known: " + Ran.known("estimator") + ";"
                         + " 1 plugin could not be loaded, see 'klrl plugins'\n",
                 missing.err());
         assertEquals(2, Ran.klrl("train", named).code(), "no plugin is broken");

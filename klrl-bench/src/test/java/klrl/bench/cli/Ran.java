@@ -3,7 +3,11 @@ package klrl.bench.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import klrl.bench.Main;
+import klrl.core.plugin.PluginEntry;
+import klrl.core.plugin.Registry;
 
 /** What a command gave: its exit code and what it printed where. */
 record Ran(int code, String out, String err) {
@@ -11,6 +15,13 @@ record Ran(int code, String out, String err) {
     /** Runs a command as {@link Main} does, in this process. */
     static Ran klrl(String... args) {
         return with(Interrupts.NEVER, args);
+    }
+
+    /** The names of a kind's plugins as messages list them. */
+    static String known(String kind) {
+        return Registry.load(Optional.empty()).entries(kind).stream()
+                .map(PluginEntry::name)
+                .collect(Collectors.joining(", "));
     }
 
     static Ran with(Interrupts interrupts, String... args) {

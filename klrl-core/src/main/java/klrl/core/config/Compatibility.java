@@ -1,6 +1,8 @@
 package klrl.core.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,8 +13,15 @@ import klrl.api.plugin.SlotKind;
 import klrl.core.plugin.PluginEntry;
 import klrl.core.plugin.Registry;
 
-/** Checks that what a slot needs is given by the slot that should give it. */
+/**
+ * Checks that what a slot needs is given by the slot that should give it. An environment gives what is left of it outside
+ * of its wrappers; each wrapper is checked against what it wraps.
+ */
 final class Compatibility {
+
+    /** Where the wrappers of the environment are. */
+    private static final TreePath WRAPPERS =
+            TreePath.ROOT.key(Assembly.ENVIRONMENT).key("wrappers");
 
     private final Registry registry;
     private final Declarations declarations;
@@ -53,12 +62,13 @@ final class Compatibility {
                 .toList();
         // A slot that is asked but could not be bound was reported itself.
         boolean unbound = asked.isEmpty() && (top || !problems.none());
-        if (unbound || asked.stream().anyMatch(slot -> gives(slot).contains(need.feature()))) {
+        List<Bound.Placed> around = need.kind().equals(Assembly.ENVIRONMENT) ? inside(needing, slots) : List.of();
+        if (unbound || asked.stream().anyMatch(slot -> gives(slot, around).contains(need.feature()))) {
             return;
         }
         String has = asked.isEmpty()
                 ? "there is no " + Names.noun(need.kind())
-                : asked.stream().map(this::giving).collect(Collectors.joining("; "));
+                : asked.stream().map(slot -> giving(slot, around)).collect(Collectors.joining("; "));
         problems.mistake(
                 needing.place(),
                 needing.path(),
@@ -66,10 +76,49 @@ final class Compatibility {
                         + need.feature().text() + "; " + has + ". " + alternatives(need));
     }
 
-    private String giving(Bound.Placed slot) {
-        Set<Feature> gives = gives(slot);
+    /** The environment's wrappers that lie between it and a slot: all of them, or for a wrapper those before it. */
+    private static List<Bound.Placed> inside(Bound.Placed needing, List<Bound.Placed> slots) {
+        List<Bound.Placed> wrappers = new ArrayList<>();
+        for (int i = 0; ; i++) {
+            TreePath path = WRAPPERS.index(i);
+            Optional<Bound.Placed> wrapper =
+                    slots.stream().filter(slot -> slot.path().equals(path)).findFirst();
+            if (wrapper.isEmpty() || needing.path().equals(path)) {
+                return wrappers;
+            }
+            wrappers.add(wrapper.get());
+        }
+    }
+
+    /** What a slot gives from outside of wrappers: each uses up what it needs and adds what it gives. */
+    private Set<Feature> gives(Bound.Placed slot, List<Bound.Placed> wrappers) {
+        Set<Feature> features = new HashSet<>(gives(slot));
+        for (Bound.Placed wrapper : wrappers) {
+            features.removeAll(usedUp(wrapper));
+            features.addAll(gives(wrapper));
+        }
+        return features;
+    }
+
+    private static Set<Feature> usedUp(Bound.Placed wrapper) {
+        try {
+            return wrapper.slot().factory().needs(wrapper.slot().options()).stream()
+                    .filter(need -> need.kind().equals(Assembly.ENVIRONMENT))
+                    .map(Need::feature)
+                    .collect(Collectors.toSet());
+        } catch (RuntimeException | LinkageError e) {
+            return Set.of(); // Reported where the wrapper's own needs are checked.
+        }
+    }
+
+    private String giving(Bound.Placed slot, List<Bound.Placed> wrappers) {
+        Set<Feature> gives = gives(slot, wrappers);
         String features = gives.stream().map(Feature::text).sorted().collect(Collectors.joining(", "));
-        return Labels.brief(slot.slot().plugin()) + " gives " + (gives.isEmpty() ? "nothing of the kind" : features);
+        String names = wrappers.stream()
+                .map(wrapper -> Quoted.of(wrapper.slot().plugin().name()))
+                .collect(Collectors.joining(", "));
+        return Labels.brief(slot.slot().plugin()) + (wrappers.isEmpty() ? "" : " within " + names) + " gives "
+                + (gives.isEmpty() ? "nothing of the kind" : features);
     }
 
     private Set<Feature> gives(Bound.Placed slot) {
@@ -83,16 +132,21 @@ final class Compatibility {
 
     /** The plugins that give a feature with their default options. */
     private String alternatives(Need need) {
-        String all = registry.entries(need.kind()).stream()
-                .filter(entry -> givesByDefault(entry, need.feature()))
+        String all = alternatives(need.kind(), need.feature());
+        String found =
+                all.isEmpty() ? "No " + Names.noun(need.kind()) + " that is installed gives them" : Names.capital(all);
+        String wrappers = need.kind().equals(Assembly.ENVIRONMENT) ? alternatives("wrapper", need.feature()) : "";
+        return wrappers.isEmpty() ? found : found + "; " + wrappers;
+    }
+
+    private String alternatives(String kind, Feature feature) {
+        String names = registry.entries(kind).stream()
+                .filter(entry -> givesByDefault(entry, feature))
                 .map(PluginEntry::name)
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
-        String plural = Names.plural(need.kind());
-        return all.isEmpty()
-                ? "No " + Names.noun(need.kind()) + " that is installed gives them"
-                : Names.capital(plural) + " that give them: " + all;
+        return names.isEmpty() ? "" : Names.plural(kind) + " that give them: " + names;
     }
 
     private boolean givesByDefault(PluginEntry entry, Feature feature) {

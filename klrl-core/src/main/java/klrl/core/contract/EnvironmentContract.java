@@ -14,6 +14,7 @@ import klrl.api.data.Space;
 import klrl.api.data.Step;
 import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
+import klrl.core.tabular.Tabular;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -35,6 +36,9 @@ public abstract class EnvironmentContract {
 
     private static final int TRIES = 10;
     private static final int COUNT = 5;
+
+    /** Frequencies need more steps than other properties: so many times more. */
+    private static final int TABLE_RUNS = 20;
 
     /** Fixed in the build; a run that verifies plugins sets others. */
     private static final String SEED = "24";
@@ -285,6 +289,36 @@ public abstract class EnvironmentContract {
                 answers = one.step(points);
                 requireSame(COUNT, t, other.step(inside), answers);
             }
+        }
+    }
+
+    /**
+     * If the environment is {@link Tabular}: it goes only where its table leads, and outcomes, first states and rewards
+     * are distributed as there, with a false alarm in at most one of 300,000 runs.
+     *
+     * @param seed seeds environments and actions
+     */
+    @Property(tries = 1, seed = SEED)
+    public void theSimulationAgreesWithTheTable(@ForAll long seed) {
+        try (Environment environment = environment(COUNT, Streams.of(seed))) {
+            if (!(environment instanceof Tabular tabular)) {
+                return;
+            }
+            Space space = environment.spec().action();
+            TableCheck check = new TableCheck(tabular, environment.spec(), COUNT);
+            Rollout rollout = new Rollout(environment, COUNT, seed);
+            List<Answer> answers = rollout.reset();
+            for (int b = 0; b < COUNT; b++) {
+                check.begin(b, answers.get(b), where(0, b));
+            }
+            for (int t = 1; t <= TABLE_RUNS * steps(); t++) {
+                Actions actions = rollout.draw(answers);
+                answers = rollout.step(actions);
+                for (int b = 0; b < COUNT; b++) {
+                    check.step(b, TableCheck.number(actions, space, b), answers.get(b), where(t, b));
+                }
+            }
+            check.requireAgreement();
         }
     }
 

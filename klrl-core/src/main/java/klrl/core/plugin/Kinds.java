@@ -8,6 +8,7 @@ import klrl.api.Environment;
 import klrl.api.Estimator;
 import klrl.api.Prior;
 import klrl.api.Temperature;
+import klrl.api.Wrapper;
 import klrl.api.plugin.Plugin;
 import klrl.api.plugin.SlotKind;
 
@@ -180,6 +181,33 @@ public final class Kinds {
         @Override
         public Class<DataSource> product() {
             return DataSource.class;
+        }
+    }
+
+    /** The kind {@code wrapper}, of slots within the environment's. */
+    public static final class Wrappers implements SlotKind<Wrapper> {
+
+        /** Makes the kind, for {@link java.util.ServiceLoader}. */
+        public Wrappers() {}
+
+        @Override
+        public String name() {
+            return "wrapper";
+        }
+
+        @Override
+        public String summary() {
+            return "what lies around an environment, between it and the agent";
+        }
+
+        @Override
+        public Class<? extends Plugin<Wrapper>> service() {
+            return Wrapper.Provider.class;
+        }
+
+        @Override
+        public Class<Wrapper> product() {
+            return Wrapper.class;
         }
     }
 }

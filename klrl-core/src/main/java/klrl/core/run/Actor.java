@@ -28,7 +28,7 @@ import klrl.core.state.Saved;
  */
 public final class Actor implements Stateful {
 
-    private final Environment environment;
+    private final HostedEnvironment environment;
     private final EnvironmentSpec spec;
     private final int streams;
     private final int horizon;
@@ -71,7 +71,8 @@ public final class Actor implements Stateful {
         if (!(policy.family() instanceof Family.Categorical categorical)) {
             throw new IllegalArgumentException("a policy cannot act by " + policy.family());
         }
-        this.environment = environment;
+        this.environment =
+                environment instanceof HostedEnvironment hosted ? hosted : HostedEnvironment.of(environment, streams);
         this.spec = environment.spec();
         this.streams = streams;
         this.horizon = horizon;
@@ -156,7 +157,7 @@ public final class Actor implements Stateful {
         distribution.sample(parameters, step.mask(), random, action, logProbability, row);
         action.copyTo(0, streams, segmentAction, row);
         environment.step(action, step);
-        statistics.add(step);
+        statistics.add(environment.rawReward(), step.boundary());
         System.arraycopy(step.reward(), 0, reward, row, streams);
         System.arraycopy(step.discount(), 0, discount, row, streams);
         System.arraycopy(step.boundary(), 0, boundary, row, streams);

@@ -8,7 +8,10 @@ import klrl.api.data.Boundary;
 import klrl.api.data.Step;
 import klrl.core.state.Saved;
 
-/** Raw, undiscounted returns and lengths of the episodes that ended, and their means over the last hundred. */
+/**
+ * Raw, undiscounted returns of the episodes that ended, their lengths in steps of the agent, and the means of both over
+ * the last hundred. Raw are the rewards of the innermost environment, before any wrapper.
+ */
 public final class EpisodeStatistics implements Stateful {
 
     /** Over how many episodes the means are taken. */
@@ -31,15 +34,25 @@ public final class EpisodeStatistics implements Stateful {
     }
 
     /**
-     * Counts one step of every stream.
+     * Counts one step of every stream of an environment without wrappers.
      *
      * @param step the environment's answer
      */
     public void add(Step step) {
+        add(step.reward(), step.boundary());
+    }
+
+    /**
+     * Counts one step of every stream.
+     *
+     * @param rawReward [B]: the rewards of the innermost environment
+     * @param boundary [B]: values of {@link Boundary}
+     */
+    public void add(double[] rawReward, byte[] boundary) {
         for (int b = 0; b < runningReturn.length; b++) {
-            runningReturn[b] += step.reward()[b];
+            runningReturn[b] += rawReward[b];
             runningLength[b]++;
-            if (step.boundary()[b] != Boundary.NONE) {
+            if (boundary[b] != Boundary.NONE) {
                 int at = (int) (episodes++ % WINDOW);
                 returns[at] = runningReturn[b];
                 lengths[at] = runningLength[b];

@@ -15,20 +15,22 @@ public record EvaluationResult(
 
     static EvaluationResult of(double[] returns, long[] lengths) {
         int n = returns.length;
-        double mean = 0;
-        double length = 0;
+        double sum = 0;
+        double steps = 0;
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
-            mean += returns[i] / n;
-            length += (double) lengths[i] / n;
+            sum += returns[i];
+            steps += lengths[i];
             min = Math.min(min, returns[i]);
             max = Math.max(max, returns[i]);
         }
+        // Divided once, so that the mean of returns that are all 500 is 500 and reaches a threshold of 500.
+        double mean = sum / n;
         double squares = 0;
         for (double value : returns) {
             squares += (value - mean) * (value - mean);
         }
-        return new EvaluationResult(n, mean, n > 1 ? Math.sqrt(squares / (n - 1)) : 0, min, max, length);
+        return new EvaluationResult(n, mean, n > 1 ? Math.sqrt(squares / (n - 1)) : 0, min, max, steps / n);
     }
 }

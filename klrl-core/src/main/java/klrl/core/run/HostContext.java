@@ -9,7 +9,9 @@ import klrl.api.RandomStreams;
 import klrl.api.SingleEnvironment;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.plugin.Context;
+import klrl.core.config.ConfigException;
 import klrl.core.environment.Batcher;
+import klrl.core.environment.SideBySide;
 import klrl.core.plugin.Registry;
 
 /**
@@ -19,12 +21,22 @@ import klrl.core.plugin.Registry;
  * @param streams the number of environments side by side
  * @param random the run's random streams
  * @param spec the environment's description, empty while the environment is being made
+ * @param first the index of the first stream: above 0 where environments are made one stream at a time
  */
-record HostContext(Registry registry, int streams, RandomStreams random, Optional<EnvironmentSpec> spec)
+record HostContext(Registry registry, int streams, RandomStreams random, Optional<EnvironmentSpec> spec, int first)
         implements Context {
 
+    HostContext(Registry registry, int streams, RandomStreams random, Optional<EnvironmentSpec> spec) {
+        this(registry, streams, random, spec, 0);
+    }
+
     HostContext with(EnvironmentSpec environment) {
-        return new HostContext(registry, streams, random, Optional.of(environment));
+        return new HostContext(registry, streams, random, Optional.of(environment), first);
+    }
+
+    /** The context of an environment that is the stream b alone. */
+    HostContext only(int b) {
+        return new HostContext(registry, 1, SideBySide.streamsOf(random, b), spec, first + b);
     }
 
     @Override
@@ -35,11 +47,17 @@ record HostContext(Registry registry, int streams, RandomStreams random, Optiona
 
     @Override
     public Policy policy(Path run) {
-        return SavedRun.open(registry, run).policy();
+        try {
+            return SavedRun.open(registry, run).policy();
+        } catch (RunFolderException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException("the run in " + run + " no longer binds:\n" + e.getMessage(), e);
+        }
     }
 
     @Override
     public Environment batch(IntFunction<? extends SingleEnvironment> maker) {
-        return Batcher.of(streams, random, maker);
+        return Batcher.of(streams, random, b -> maker.apply(first + b));
     }
 }

@@ -1,6 +1,6 @@
 package klrl.core.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
@@ -27,7 +27,7 @@ final class JsonLines implements AutoCloseable {
             return new JsonLines(
                     file, Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
-            throw failure("write", file, e);
+            throw failed("write", file, e);
         }
     }
 
@@ -41,14 +41,22 @@ final class JsonLines implements AutoCloseable {
             StringBuilder kept = new StringBuilder();
             List<String> lines = Files.readAllLines(file);
             for (String line : lines) {
-                JsonNode node = line.endsWith("}") ? mapper.readTree(line) : null;
-                if (node != null && node.path("step").asLong(Long.MAX_VALUE) <= step) {
+                if (step(mapper, line) <= step) {
                     kept.append(line).append('\n');
                 }
             }
             RunFolder.writeAtomically(file, kept.toString());
         } catch (IOException e) {
-            throw failure("read", file, e);
+            throw failed("read", file, e);
+        }
+    }
+
+    /** The step of a line; the largest there is for a line that was cut when the machine stopped. */
+    private static long step(ObjectMapper mapper, String line) {
+        try {
+            return mapper.readTree(line).path("step").asLong(Long.MAX_VALUE);
+        } catch (JsonProcessingException cut) {
+            return Long.MAX_VALUE;
         }
     }
 
@@ -58,7 +66,7 @@ final class JsonLines implements AutoCloseable {
             out.write('\n');
             out.flush();
         } catch (IOException e) {
-            throw failure("write", file, e);
+            throw failed("write", file, e);
         }
     }
 
@@ -75,11 +83,11 @@ final class JsonLines implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            throw failure("write", file, e);
+            throw failed("write", file, e);
         }
     }
 
-    private static UncheckedIOException failure(String verb, Path file, IOException e) {
-        return new UncheckedIOException("cannot " + verb + " " + file + ": " + RunFolder.reason(e), e);
+    private static UncheckedIOException failed(String what, Path file, IOException e) {
+        return new UncheckedIOException("cannot " + what + " " + file + ": " + RunFolder.reason(e), e);
     }
 }

@@ -13,7 +13,7 @@ final class MetricMeans implements Metrics, Stateful {
 
     private record Mean(double sum, long count) {
         Mean plus(double value) {
-            return new Mean(sum + value, count + 1);
+            return new Mean(sum + (Double.isFinite(value) ? value : Double.NaN), count + 1);
         }
     }
 
@@ -39,22 +39,22 @@ final class MetricMeans implements Metrics, Stateful {
     public void save(StateWriter out) {
         int i = 0;
         for (Map.Entry<String, Mean> entry : means.entrySet()) {
-            StateWriter child = out.child(entry.getKey());
+            // Numbered, because a metric may have any name.
+            StateWriter child = out.child("mean-" + i++);
+            child.bytes("name", entry.getKey().getBytes(StandardCharsets.UTF_8));
             child.doubles("sum", entry.getValue().sum);
             child.longs("count", entry.getValue().count);
-            byte[] name = entry.getKey().getBytes(StandardCharsets.UTF_8);
-            out.bytes("name-" + i++, name);
         }
-        out.longs("names", i);
+        out.longs("means", i);
     }
 
     @Override
     public void load(StateReader in) {
         means.clear();
-        long count = in.longs("names")[0];
+        long count = in.longs("means")[0];
         for (int i = 0; i < count; i++) {
-            String name = new String(in.bytes("name-" + i), StandardCharsets.UTF_8);
-            StateReader child = in.child(name);
+            StateReader child = in.child("mean-" + i);
+            String name = new String(child.bytes("name"), StandardCharsets.UTF_8);
             means.put(name, new Mean(child.doubles("sum")[0], child.longs("count")[0]));
         }
     }

@@ -76,7 +76,8 @@ public final class PolicyEvaluator {
         }
         int streams = Math.min(episodes, MOST_STREAMS);
         Streams random = Streams.of(seed);
-        try (Environment environment = slot.create(new HostContext(registry, streams, random, Optional.empty()))) {
+        HostContext context = new HostContext(registry, streams, random, Optional.empty());
+        try (HostedEnvironment environment = HostedEnvironment.of(slot, context)) {
             return play(
                     environment,
                     policy.with(policy.snapshot()),
@@ -90,7 +91,7 @@ public final class PolicyEvaluator {
     }
 
     private static Optional<EvaluationResult> play(
-            Environment environment,
+            HostedEnvironment environment,
             Policy policy,
             Family.Categorical family,
             int episodes,
@@ -129,7 +130,7 @@ public final class PolicyEvaluator {
                 if (playing[b] >= episodes) {
                     continue;
                 }
-                returns[playing[b]] += step.reward()[b];
+                returns[playing[b]] += environment.rawReward()[b];
                 lengths[playing[b]]++;
                 if (step.boundary()[b] != Boundary.NONE) {
                     playing[b] += streams;

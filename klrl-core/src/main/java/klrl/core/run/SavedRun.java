@@ -100,7 +100,7 @@ public final class SavedRun {
         Streams random = Streams.of(seed);
         HostContext context = new HostContext(registry, 1, random, Optional.empty());
         EnvironmentSpec spec;
-        try (Environment environment = composition.environment().create(context)) {
+        try (Environment environment = HostedEnvironment.of(composition.environment(), context)) {
             spec = environment.spec();
         }
         try {

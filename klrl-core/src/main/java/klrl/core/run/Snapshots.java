@@ -24,8 +24,12 @@ final class Snapshots {
     static Snapshot read(Path file) {
         StateReader in = StateFile.read(file);
         Map<String, float[]> arrays = new LinkedHashMap<>();
-        for (String name : new String(in.bytes("names"), StandardCharsets.UTF_8).split("\n")) {
-            arrays.put(name, in.child("arrays").floats(name));
+        byte[] names = in.bytes("names");
+        // A policy may have no arrays; nothing splits into one empty name.
+        if (names.length > 0) {
+            for (String name : new String(names, StandardCharsets.UTF_8).split("\n")) {
+                arrays.put(name, in.child("arrays").floats(name));
+            }
         }
         return new Snapshot(in.longs("version")[0], arrays);
     }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import klrl.api.Algorithm;
 import klrl.api.DataSource;
-import klrl.api.Environment;
 import klrl.api.Learner;
 import klrl.api.Policy;
 import klrl.api.Prior;
@@ -35,7 +34,7 @@ import klrl.core.state.StateFile;
  * <pre>
  * while another segment fits the budget and the task is not solved:
  *     data.add(actor.collect(policy))
- *     while data.ready():
+ *     repeat data.ready() times:
  *         learner.update(data.next())
  *     policy = policy.with(learner.snapshot())
  * </pre>
@@ -53,7 +52,7 @@ public final class Training implements AutoCloseable {
     private final TrainingOptions options;
     private final RunListener listener;
     private final Streams random;
-    private final Environment environment;
+    private final HostedEnvironment environment;
     private final Prior prior;
     private final Temperature temperature;
     private final DataSource data;
@@ -82,7 +81,7 @@ public final class Training implements AutoCloseable {
         this.streams = streams(composition);
         this.evaluator = new PolicyEvaluator(registry, composition.environment());
         HostContext blind = new HostContext(registry, streams, random, Optional.empty());
-        environment = composition.environment().create(blind);
+        environment = HostedEnvironment.of(composition.environment(), blind);
         Learner made = null;
         try {
             HostContext context = blind.with(environment.spec());
@@ -274,17 +273,20 @@ public final class Training implements AutoCloseable {
 
     private void learn() {
         Progress progress = new Progress(steps, options.steps());
-        boolean learned = false;
-        while (data.ready() > 0) {
+        int ready = data.ready();
+        if (ready == 0 && actor.isEmpty()) {
+            throw new IllegalStateException("data '" + composition.data().name()
+                    + "' has nothing more to learn from, and it takes no new steps");
+        }
+        for (int i = 0; i < ready; i++) {
             Segment segment = data.next();
             if (actor.isEmpty()) {
                 steps += segment.size();
             }
             learner.update(segment, progress, metrics);
             updates++;
-            learned = true;
         }
-        if (learned) {
+        if (ready > 0) {
             policy = policy.with(learner.snapshot());
         }
     }
@@ -374,6 +376,9 @@ public final class Training implements AutoCloseable {
     }
 
     private void checkpoint() {
+        if (savedSteps < 0 && actor.isPresent() && !(environment instanceof Stateful)) {
+            listener.warning("the environment cannot save itself: a resumed run starts new episodes");
+        }
         StateFile.write(folder.checkpoint(), this::save);
         Snapshots.write(folder.policy(), policy.snapshot());
         savedSteps = steps;
@@ -388,9 +393,6 @@ public final class Training implements AutoCloseable {
         actor.ifPresent(acting -> acting.save(out.child("actor")));
         metrics.save(out.child("metrics"));
         random.save(out.child("random"));
-        if (!(environment instanceof Stateful)) {
-            listener.warning("the environment cannot save itself: a resumed run starts new episodes");
-        }
     }
 
     private void load(StateReader in) {

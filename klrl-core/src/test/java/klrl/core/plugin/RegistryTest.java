@@ -56,7 +56,7 @@ class RegistryTest {
     void klrlBringsItsOwnSlotKinds() {
         Registry registry = Registry.load(Optional.empty());
         assertEquals(
-                List.of("environment", "algorithm", "estimator", "prior", "temperature", "data"),
+                List.of("environment", "algorithm", "estimator", "prior", "temperature", "data", "wrapper"),
                 registry.kinds().stream().map(SlotKind::name).toList());
         assertEquals(List.of(), registry.problems());
         for (SlotKind<?> kind : registry.kinds()) {
@@ -68,7 +68,7 @@ class RegistryTest {
     }
 
     @Test
-    void everyEnvironmentTakesACount() {
+    void everyEnvironmentTakesACountAndWrappers() {
         SlotKind<?> kind =
                 Registry.load(Optional.empty()).kindOf(Environment.class).orElseThrow();
         assertEquals(EnvironmentOptions.class, kind.common().orElseThrow().options());
@@ -296,7 +296,7 @@ class RegistryTest {
 
         Registry registry = load();
         SlotKind<?> kind = registry.kind("schedule").orElseThrow();
-        assertEquals(6, registry.kinds().indexOf(kind));
+        assertEquals(7, registry.kinds().indexOf(kind));
         assertSame(kind, registry.kindOf(kind.product()).orElseThrow());
         assertEquals(
                 List.of("org.kinds/constant", "org.warm/warm"),

@@ -1,0 +1,224 @@
+package klrl.core.contract;
+
+import klrl.core.math.LogProbabilities;
+import klrl.core.tabular.FiniteMdp;
+import klrl.core.tabular.RegularisedMdp;
+import klrl.core.tabular.TabularPolicy;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * Values of any policy, and how far they are from the optimum: P1, P2, P6 and P7.
+ *
+ * <p>Tolerances are relative to {@link RegularisedMdp#scale()}, the largest value that can occur. Linear solves are
+ * accurate to about S·1e-16 of it, the plain sums that they are compared with to 1e-14, since as many as 4,000 steps
+ * are added up.
+ */
+public class EvaluationProperties {
+
+    private static final String SEED = "1";
+    private static final double TOLERANCE = 1e-12;
+    private static final String STATED = "1e-12 of the largest possible value";
+
+    private final ExactEquations equations;
+
+    /** Checks the shipped equations. */
+    public EvaluationProperties() {
+        this(ExactEquations.SHIPPED);
+    }
+
+    /** Checks others. */
+    EvaluationProperties(ExactEquations equations) {
+        this.equations = equations;
+    }
+
+    /**
+     * Generates problems.
+     *
+     * @return problems of every kind
+     */
+    @Provide
+    public Arbitrary<Problem> problems() {
+        return Problem.any();
+    }
+
+    /**
+     * P1. V is the sum of the regularised rewards (T2), Q looks one step ahead without a regulariser of its own step
+     * (T3), V = E[Q] − αK then holds for every policy (T4), and J is V of the first state (T1).
+     *
+     * <p>Tolerance: see the class. Oracle: the sums of the definitions, with κ = log π − log π₀ of the taken action.
+     *
+     * @param problem the problem
+     */
+    @Property(tries = 500, seed = SEED)
+    @Statement(
+            id = "P1",
+            equations = {"T1", "T2", "T3", "T4"},
+            text = "V = E[Q] - alpha K holds for every policy",
+            tolerance = STATED)
+    public void valueIsExpectedActionValueMinusDivergence(@ForAll("problems") Problem problem) {
+        RegularisedMdp m = problem.draw();
+        FiniteMdp mdp = m.mdp();
+        TabularPolicy policy = problem.policy(m, 0);
+        double tolerance = TOLERANCE * m.scale();
+        double[] summed =
+                Sums.discounted(m, policy, (s, a, i) -> mdp.reward(i) - m.alpha() * Sums.logRatio(m, policy, s, a));
+        double[] v = equations.stateValues(m, policy);
+        double[] q = equations.actionValues(m, v);
+        double first = 0;
+        for (int s = 0; s < mdp.states(); s++) {
+            int state = s;
+            Sums.equal(summed[s], v[s], tolerance, "T2: V(%d)", s);
+            for (int a = 0; a < mdp.actions(); a++) {
+                double ahead = mdp.allowed(s, a) ? 0 : Double.NEGATIVE_INFINITY;
+                for (int i = mdp.from(s, a); i < mdp.to(s, a); i++) {
+                    double rest = mdp.terminates(i) ? 0 : m.gamma() * summed[mdp.next(i)];
+                    ahead += mdp.probability(i) * (mdp.reward(i) + rest);
+                }
+                Sums.equal(ahead, q[s * mdp.actions() + a], tolerance, "T3: Q(%d,%d)", s, a);
+            }
+            double attained = Sums.expected(
+                    policy, s, a -> q[state * mdp.actions() + a] - m.alpha() * Sums.logRatio(m, policy, state, a));
+            Sums.equal(attained, v[s], tolerance, "T4: V(%d)", s);
+            Sums.equal(
+                    attained,
+                    equations.attained(
+                            Sums.row(policy.logProbabilities(), s, mdp.actions()),
+                            Sums.row(q, s, mdp.actions()),
+                            Sums.row(m.prior().logWeights(), s, mdp.actions()),
+                            m.alpha()),
+                    tolerance,
+                    "T4: E[Q] - alpha K in state %d",
+                    s);
+            first += mdp.initial(s) * summed[s];
+        }
+        Sums.equal(first, equations.objective(m, policy), tolerance, "T1: J");
+    }
+
+    /**
+     * P2. E<sub>π</sub>[A] = αK: not negative for a normalised prior, and zero only for π = π₀ (by Pinsker's inequality
+     * K ≥ ½‖π − π₀‖₁²); −αH for the improper prior, between −α log n and 0.
+     *
+     * <p>Tolerance: see the class. Oracle: the sums of the definitions.
+     *
+     * @param problem the problem
+     */
+    @Property(tries = 500, seed = SEED)
+    @Statement(
+            id = "P2",
+            equations = {"T5"},
+            text =
+                    "E[A] = alpha K: at least 0 for a normalised prior and 0 only for the prior itself; -alpha H for entropy",
+            tolerance = STATED)
+    public void expectedAdvantageIsThePriceOfTheDivergence(@ForAll("problems") Problem problem) {
+        RegularisedMdp m = problem.draw();
+        expectedAdvantage(m, problem.policy(m, 0));
+        if (m.prior().proper()) {
+            expectedAdvantage(m, m.prior().normalised(m.mdp()));
+        }
+    }
+
+    private void expectedAdvantage(RegularisedMdp m, TabularPolicy policy) {
+        int actions = m.mdp().actions();
+        double tolerance = TOLERANCE * m.scale();
+        double[] advantage = equations.advantages(m, policy);
+        for (int s = 0; s < m.mdp().states(); s++) {
+            int state = s;
+            double expected = Sums.expected(policy, s, a -> advantage[state * actions + a]);
+            double price = m.alpha() * Sums.expected(policy, s, a -> Sums.logRatio(m, policy, state, a));
+            double divergence = equations.divergence(
+                    Sums.row(policy.logProbabilities(), s, actions),
+                    Sums.row(m.prior().logWeights(), s, actions));
+            Sums.equal(price, expected, tolerance, "T5: E[A] in state %d", s);
+            Sums.equal(price, m.alpha() * divergence, tolerance, "alpha K in state %d", s);
+            if (m.prior().proper()) {
+                double distance = 0;
+                for (int a = 0; a < actions; a++) {
+                    distance += Math.abs(
+                            policy.probability(s, a) - Math.exp(m.prior().logWeight(s, a)));
+                }
+                Sums.atMost(0, divergence, 0, "K in state %d is negative, or 0", s);
+                Sums.atMost(m.alpha() * distance * distance / 2, expected, tolerance, "Pinsker in state %d", s);
+                if (distance == 0) {
+                    Sums.equal(0, expected, tolerance, "E[A] of the prior in state %d", s);
+                }
+            } else {
+                Sums.atMost(expected, 0, tolerance, "-alpha H in state %d", s);
+                double most = m.alpha() * Math.log(m.mdp().allowedCount(s));
+                Sums.atMost(-expected, most, tolerance, "alpha H in state %d", s);
+            }
+        }
+    }
+
+    /**
+     * P6. V* − V<sup>π</sup> = E<sub>π</sub> Σ γ<sup>i</sup> α D<sub>KL</sub>(π‖π*) from every state, for every π: an
+     * identity, not a bound.
+     *
+     * <p>Tolerance: 1e-11 of the largest possible value, and of α log(1/π*) summed over the future, which the identity
+     * multiplies. Oracle: the occupancy, which enters no value.
+     *
+     * @param problem the problem
+     */
+    @Property(tries = 500, seed = SEED)
+    @Statement(
+            id = "P6",
+            equations = {"T2", "T6", "T7"},
+            text = "V* - V = E Sum gamma^i alpha KL(pi || pi*) for every policy",
+            tolerance = "1e-11 of the largest possible value")
+    public void everyPolicyFallsShortByItsDivergenceFromTheOptimum(@ForAll("problems") Problem problem) {
+        RegularisedMdp m = problem.draw();
+        int actions = m.mdp().actions();
+        TabularPolicy policy = problem.policy(m, 0);
+        double[] optimum = equations.optimalValues(m);
+        double[] q = equations.actionValues(m, optimum);
+        double[] value = equations.stateValues(m, policy);
+        double[] price = new double[optimum.length];
+        for (int s = 0; s < price.length; s++) {
+            double[] best = equations.gibbsPolicy(
+                    Sums.row(q, s, actions), Sums.row(m.prior().logWeights(), s, actions), m.alpha());
+            price[s] = m.alpha() * equations.divergence(Sums.row(policy.logProbabilities(), s, actions), best);
+        }
+        for (int start = 0; start < price.length; start++) {
+            double[] visits = equations.occupancy(m, policy, start);
+            double sum = 0;
+            for (int s = 0; s < price.length; s++) {
+                sum += visits[s] * price[s];
+            }
+            Sums.equal(sum, optimum[start] - value[start], 10 * TOLERANCE * m.scale(), "V* - V in state %d", start);
+        }
+    }
+
+    /**
+     * P7. The step π ← π<sub>Q^π</sub> lowers no state's value; it raises each at least by what π falls short of it
+     * there, α D<sub>KL</sub>(π‖π<sub>Q^π</sub>).
+     *
+     * <p>Tolerance: see the class. Oracle: two evaluations, and the Gibbs principle.
+     *
+     * @param problem the problem
+     */
+    @Property(tries = 500, seed = SEED)
+    @Statement(
+            id = "P7",
+            equations = {"T4", "T6", "T7"},
+            text = "one soft improvement step lowers the value of no state",
+            tolerance = STATED)
+    public void softImprovementLowersNoValue(@ForAll("problems") Problem problem) {
+        RegularisedMdp m = problem.draw();
+        int actions = m.mdp().actions();
+        TabularPolicy policy = problem.policy(m, 0);
+        double[] before = equations.stateValues(m, policy);
+        TabularPolicy improved = equations.improved(m, equations.actionValues(m, before));
+        double[] after = equations.stateValues(m, improved);
+        for (int s = 0; s < before.length; s++) {
+            double shortfall = m.alpha()
+                    * LogProbabilities.divergence(
+                            Sums.row(policy.logProbabilities(), s, actions),
+                            Sums.row(improved.logProbabilities(), s, actions),
+                            0,
+                            actions);
+            Sums.atMost(before[s] + shortfall, after[s], TOLERANCE * m.scale(), "V(%d) before the step", s);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package klrl.core.tabular;
+
+import klrl.api.data.Observations;
+
+/**
+ * What an environment implements as well if it is a finite decision process that is known exactly, so that its optimum
+ * can be shown beside a return, and a policy be evaluated without a simulation.
+ */
+public interface Tabular {
+
+    /**
+     * Returns the process that the environment simulates. A time limit is no part of it; where actions are masked, the
+     * masked ones have no outcomes. An action of several choices has the number at which the last one counts fastest.
+     * Received rewards may have noise around those of the process.
+     *
+     * @return the same process at every call
+     */
+    FiniteMdp mdp();
+
+    /**
+     * Returns how the states are observed, always alike; several states may look the same.
+     *
+     * @return [S,D]: row s is the observation of state s; new at every call
+     */
+    Observations observations();
+}

@@ -1,0 +1,3 @@
+package klrl.core.contract;
+
+class GibbsPropertiesTest extends GibbsProperties {}

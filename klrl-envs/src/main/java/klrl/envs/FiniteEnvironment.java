@@ -1,0 +1,174 @@
+package klrl.envs;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import klrl.api.Environment;
+import klrl.api.RandomStream;
+import klrl.api.RandomStreams;
+import klrl.api.StateReader;
+import klrl.api.StateWriter;
+import klrl.api.Stateful;
+import klrl.api.data.Actions;
+import klrl.api.data.EnvironmentSpec;
+import klrl.api.data.Observations;
+import klrl.api.data.Space;
+import klrl.api.data.Step;
+import klrl.core.state.Saved;
+import klrl.core.tabular.FiniteMdp;
+import klrl.core.tabular.Tabular;
+
+/**
+ * Simulates a finite decision process: outcomes are drawn from the very table that is solved exactly. State s is
+ * observed as S numbers, of which number s is 1 and the others are 0. If the process masks actions, steps carry the
+ * mask, and a masked action is refused.
+ *
+ * <p>Each draw takes one uniform number u and gives the first outcome, in the order of the table, at which the sum of
+ * the probabilities exceeds u, as in Gymnasium's toy texts.
+ */
+final class FiniteEnvironment implements Environment, Stateful, Tabular {
+
+    private final FiniteMdp mdp;
+    private final EnvironmentSpec spec;
+    private final Space.Discrete actionSpace;
+    private final Episodes episodes;
+    private final int[] state;
+
+    FiniteEnvironment(FiniteMdp mdp, int count, long timeLimit, RandomStreams streams) {
+        this.mdp = mdp;
+        this.actionSpace = Space.Discrete.of(mdp.actions());
+        this.spec = new EnvironmentSpec(observationSpace(mdp.states()), actionSpace, masks(mdp));
+        this.episodes = new Episodes(count, timeLimit, streams);
+        this.state = new int[count];
+    }
+
+    private static Space.Box observationSpace(int states) {
+        float[] high = new float[states];
+        Arrays.fill(high, 1);
+        return Space.Box.of(new float[states], high);
+    }
+
+    private static boolean masks(FiniteMdp mdp) {
+        return IntStream.range(0, mdp.states()).anyMatch(s -> mdp.allowedCount(s) < mdp.actions());
+    }
+
+    @Override
+    public FiniteMdp mdp() {
+        return mdp;
+    }
+
+    @Override
+    public Observations observations() {
+        Observations rows = Observations.of(spec.observation(), mdp.states());
+        for (int s = 0; s < mdp.states(); s++) {
+            observe(s, s, rows);
+        }
+        return rows;
+    }
+
+    @Override
+    public EnvironmentSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public void reset(Step out) {
+        episodes.reset(out);
+        for (int b = 0; b < state.length; b++) {
+            state[b] = first(episodes.random(b));
+            observe(b, state[b], out.observation());
+            allow(b, state[b], out.mask());
+        }
+    }
+
+    @Override
+    public void step(Actions actions, Step out) {
+        int[] choices = episodes.choices(actions, actionSpace, out);
+        checkAllowed(choices);
+        for (int b = 0; b < choices.length; b++) {
+            int outcome = outcome(state[b], choices[b], episodes.random(b));
+            state[b] = mdp.next(outcome);
+            out.reward()[b] = mdp.reward(outcome);
+            if (episodes.end(b, mdp.terminates(outcome), out)) {
+                observe(b, state[b], out.finalObservation());
+                allow(b, state[b], out.finalMask());
+                state[b] = first(episodes.random(b));
+            }
+            observe(b, state[b], out.observation());
+            allow(b, state[b], out.mask());
+        }
+    }
+
+    private void checkAllowed(int[] choices) {
+        for (int b = 0; spec.masked() && b < choices.length; b++) {
+            int s = state[b];
+            if (!mdp.allowed(s, choices[b])) {
+                throw new IllegalArgumentException("action " + choices[b] + " of environment " + b
+                        + " is masked in state " + s + "; allowed: "
+                        + Arrays.toString(IntStream.range(0, mdp.actions())
+                                .filter(a -> mdp.allowed(s, a))
+                                .toArray()));
+            }
+        }
+    }
+
+    private int first(RandomStream random) {
+        double u = random.nextDouble();
+        double sum = 0;
+        int last = 0;
+        for (int s = 0; s < mdp.states(); s++) {
+            double p = mdp.initial(s);
+            sum += p;
+            if (sum > u) {
+                return s;
+            }
+            last = p > 0 ? s : last;
+        }
+        // The rounded sum of all may lie below u, though by a last bit only.
+        return last;
+    }
+
+    private int outcome(int s, int action, RandomStream random) {
+        double u = random.nextDouble();
+        double sum = 0;
+        int last = mdp.to(s, action) - 1;
+        for (int i = mdp.from(s, action); i < last; i++) {
+            sum += mdp.probability(i);
+            if (sum > u) {
+                return i;
+            }
+        }
+        return last;
+    }
+
+    private void observe(int row, int s, Observations out) {
+        float[] values = ((Observations.Floats) out).values();
+        int from = row * mdp.states();
+        Arrays.fill(values, from, from + mdp.states(), 0);
+        values[from + s] = 1;
+    }
+
+    private void allow(int b, int s, boolean[] mask) {
+        for (int a = 0; spec.masked() && a < mdp.actions(); a++) {
+            mask[b * mdp.actions() + a] = mdp.allowed(s, a);
+        }
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        episodes.save(out);
+        out.longs("state", Arrays.stream(state).asLongStream().toArray());
+    }
+
+    @Override
+    public void load(StateReader in) {
+        int[] saved = Saved.ints(in, "state", state.length);
+        for (int s : saved) {
+            if (s < 0 || s >= mdp.states()) {
+                throw new IllegalArgumentException("saved state " + s + " is not in 0.." + (mdp.states() - 1)
+                        + ": it was saved with other options");
+            }
+        }
+        episodes.load(in);
+        System.arraycopy(saved, 0, state, 0, state.length);
+    }
+}

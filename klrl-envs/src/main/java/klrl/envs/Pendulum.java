@@ -1,0 +1,180 @@
+package klrl.envs;
+
+import java.lang.invoke.MethodHandles;
+import java.util.Optional;
+import java.util.Set;
+import klrl.api.Environment;
+import klrl.api.RandomStream;
+import klrl.api.RandomStreams;
+import klrl.api.StateReader;
+import klrl.api.StateWriter;
+import klrl.api.Stateful;
+import klrl.api.data.Actions;
+import klrl.api.data.EnvironmentSpec;
+import klrl.api.data.Observations;
+import klrl.api.data.Space;
+import klrl.api.data.Step;
+import klrl.api.plugin.Factory;
+import klrl.api.plugin.Feature;
+import klrl.api.plugin.Param;
+import klrl.core.state.Saved;
+
+/**
+ * A motor too weak to lift a pendulum at once swings it up and holds it there: equal to Gymnasium's
+ * {@code Pendulum-v1}.
+ *
+ * <pre>
+ * r  = −(θ̂² + 0.1 ω² + 0.001 u²)        θ̂ = θ wrapped to [−π, π)
+ * ω ← clip(ω + (3g/(2l) sin θ + 3/(m l²) u) · 0.05 s, ±8)        θ ← θ + ω · 0.05 s
+ * </pre>
+ *
+ * <p>with g = 10 m/s², m = 1 kg, l = 1 m, θ = 0 upright, and a torque u = 2a N m for actions a in [−1, 1]. The reward is
+ * that of the state before the step. The state is kept in double precision, θ not wrapped; the products of u are
+ * floats, as in Gymnasium. The observation is cos θ, sin θ, ω (rad/s). θ begins uniformly in [−π, π), ω in [−1, 1). An
+ * episode never terminates; it is truncated at the time limit, 200 in v1.
+ */
+final class Pendulum implements Environment, Stateful {
+
+    /** 3g/(2l). */
+    private static final double PULL = 15;
+    /** 3/(m l²). */
+    private static final float PUSH = 3;
+
+    private static final float EFFORT_COST = 0.001f;
+    private static final double SPEED_COST = 0.1;
+    private static final double SECONDS = 0.05;
+    private static final float MAX_TORQUE = 2;
+    private static final double MAX_SPEED = 8;
+    private static final double TURN = 2 * Math.PI;
+    private static final double START_SPEED = 1;
+    private static final int WIDTH = 3;
+
+    private static final Space.Box ACTIONS = Space.Box.of(new float[] {-MAX_TORQUE}, new float[] {MAX_TORQUE});
+    private static final EnvironmentSpec SPEC = EnvironmentSpec.of(
+            Space.Box.of(new float[] {-1, -1, (float) -MAX_SPEED}, new float[] {1, 1, (float) MAX_SPEED}), ACTIONS);
+
+    private final Episodes episodes;
+    private final double[] theta;
+    private final double[] omega;
+
+    Pendulum(int count, long timeLimit, RandomStreams streams) {
+        episodes = new Episodes(count, timeLimit, streams);
+        theta = new double[count];
+        omega = new double[count];
+    }
+
+    @Override
+    public EnvironmentSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public void reset(Step out) {
+        episodes.reset(out);
+        for (int b = 0; b < episodes.count(); b++) {
+            start(b);
+            observe(b, out.observation());
+        }
+    }
+
+    @Override
+    public void step(Actions actions, Step out) {
+        float[] points = episodes.points(actions, ACTIONS, out);
+        for (int b = 0; b < points.length; b++) {
+            out.reward()[b] = move(b, MAX_TORQUE * Math.min(Math.max(points[b], -1), 1));
+            if (episodes.end(b, false, out)) {
+                observe(b, out.finalObservation());
+                start(b);
+            }
+            observe(b, out.observation());
+        }
+    }
+
+    private void start(int b) {
+        RandomStream random = episodes.random(b);
+        theta[b] = random.nextDouble(-Math.PI, Math.PI);
+        omega[b] = random.nextDouble(-START_SPEED, START_SPEED);
+    }
+
+    /** Gives the reward. In Gymnasium's order of operations, on which the last bits depend. */
+    private double move(int b, float torque) {
+        double angle = wrapped(theta[b]);
+        double w = omega[b];
+        double cost = angle * angle + SPEED_COST * (w * w) + EFFORT_COST * (torque * torque);
+        w += (PULL * Math.sin(theta[b]) + PUSH * torque) * SECONDS;
+        w = Math.min(Math.max(w, -MAX_SPEED), MAX_SPEED);
+        omega[b] = w;
+        theta[b] += w * SECONDS;
+        return -cost;
+    }
+
+    /** The remainder is exact in every branch; that of the processor, in the last one, takes longer than a whole step. */
+    static double wrapped(double angle) {
+        double x = angle + Math.PI;
+        double remainder = x >= 0 && x < TURN ? x : x >= TURN && x < 2 * TURN ? x - TURN : x % TURN;
+        return (remainder < 0 ? remainder + TURN : remainder) - Math.PI;
+    }
+
+    private void observe(int b, Observations out) {
+        float[] values = ((Observations.Floats) out).values();
+        int at = b * WIDTH;
+        values[at] = (float) Math.cos(theta[b]);
+        values[at + 1] = (float) Math.sin(theta[b]);
+        values[at + 2] = (float) omega[b];
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        episodes.save(out);
+        out.doubles("theta", theta);
+        out.doubles("omega", omega);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        int count = episodes.count();
+        double[] savedTheta = Saved.doubles(in, "theta", count);
+        double[] savedOmega = Saved.doubles(in, "omega", count);
+        episodes.load(in);
+        System.arraycopy(savedTheta, 0, theta, 0, count);
+        System.arraycopy(savedOmega, 0, omega, 0, count);
+    }
+
+    private record Options(
+            @Param(doc = "steps after which an episode is truncated", def = "200", min = 1)
+            int timeLimit,
+
+            @Param(
+                    doc = "environment b draws as Gymnasium's of seed numpy-seed + b, not from the run's streams",
+                    min = 0)
+            Optional<Long> numpySeed) {}
+
+    /** Offers the environment {@code pendulum}. */
+    public static final class Plugin implements Provider {
+
+        /** Does nothing, as the service loader wants it. */
+        public Plugin() {}
+
+        @Override
+        public String name() {
+            return "pendulum";
+        }
+
+        @Override
+        public String summary() {
+            return "Swing up a pendulum by a weak motor and hold it upright; Gymnasium's Pendulum-v1";
+        }
+
+        @Override
+        public Factory<?, Pendulum> factory() {
+            return Factory.of(
+                            MethodHandles.lookup(),
+                            Options.class,
+                            (options, context) -> new Pendulum(
+                                    context.streams(),
+                                    options.timeLimit(),
+                                    NumpyStreams.or(context.random(), options.numpySeed(), context.streams())))
+                    .withGives(options -> Set.of(Feature.BOX_ACTIONS));
+        }
+    }
+}
