@@ -79,6 +79,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds both of them, and the actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "equal seeds and actions give equal trajectories", tolerance = "exact")
     public void equalSeedsGiveEqualTrajectories(@ForAll long seed) {
         requireSame(COUNT, trajectory(COUNT, seed), trajectory(COUNT, seed));
     }
@@ -89,6 +90,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "trajectories do not depend on the number of environments", tolerance = "exact")
     public void trajectoriesDoNotDependOnTheNumberOfEnvironments(@ForAll long seed) {
         List<List<Answer>> all = trajectory(COUNT, seed);
         for (int count = 1; count < COUNT; count++) {
@@ -102,6 +104,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "observations, final ones too, lie in their space", tolerance = "exact")
     public void observationsLieInTheirSpace(@ForAll long seed) {
         try (Environment environment = environment(COUNT, Streams.of(seed))) {
             Space.Box space = environment.spec().observation();
@@ -121,6 +124,10 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(
+            id = "P24",
+            text = "episodes begin and end by the contract: boundaries, discounts, finite rewards",
+            tolerance = "exact")
     public void episodesBeginAndEndByTheContract(@ForAll long seed) {
         List<List<Answer>> trajectory = trajectory(COUNT, seed);
         for (Answer first : trajectory.get(0)) {
@@ -160,6 +167,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "a reset is allowed at any time, and the description stays", tolerance = "exact")
     public void aResetIsAllowedAtAnyTime(@ForAll long seed) {
         try (Environment environment = environment(COUNT, Streams.of(seed))) {
             EnvironmentSpec spec = environment.spec();
@@ -178,6 +186,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "masks allow at least one value of every choice", tolerance = "exact")
     public void masksAllowAnAction(@ForAll long seed) {
         try (Environment environment = environment(COUNT, Streams.of(seed))) {
             EnvironmentSpec spec = environment.spec();
@@ -197,6 +206,10 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(
+            id = "P24",
+            text = "every array is filled, and buffers of earlier calls are left alone",
+            tolerance = "exact")
     public void buffersBelongToTheCaller(@ForAll long seed) {
         List<List<Answer>> expected = trajectory(COUNT, seed);
         try (Environment environment = environment(COUNT, Streams.of(seed))) {
@@ -235,6 +248,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "a batch restored in mid-episode goes on like the saved one", tolerance = "exact")
     public void aRestoredBatchGoesOnLikeTheSavedOne(@ForAll long seed) {
         List<List<Answer>> expected = trajectory(COUNT, seed);
         Streams random = Streams.of(seed);
@@ -269,6 +283,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "points outside the box do what the nearest inside does", tolerance = "exact")
     public void pointsOutsideTheBoxAreClipped(@ForAll long seed) {
         try (Environment outside = environment(COUNT, Streams.of(seed));
                 Environment clipped = environment(COUNT, Streams.of(seed))) {
@@ -324,6 +339,7 @@ public abstract class EnvironmentContract {
 
     /** A step before the first reset is refused, and so is a choice that does not exist. */
     @Example
+    @Statement(id = "P24", text = "a step before the first reset and unknown choices are refused", tolerance = "exact")
     public void callsThatDoNotFitAreRefused() {
         try (Environment environment = environment(2, Streams.of(1))) {
             Step out = Step.of(environment.spec(), 2);

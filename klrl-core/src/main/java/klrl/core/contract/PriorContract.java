@@ -110,7 +110,7 @@ public abstract class PriorContract extends Contract {
     }
 
     private Prior prior(long seed) {
-        return prior(new ContractContext(environment(), STREAMS, Streams.of(seed)));
+        return prior(ContractContext.of(environment(), STREAMS, Streams.of(seed)));
     }
 
     private static boolean proper(Prior prior) {

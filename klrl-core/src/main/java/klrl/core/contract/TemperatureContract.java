@@ -62,7 +62,7 @@ public abstract class TemperatureContract extends Contract {
     }
 
     private Temperature temperature() {
-        return temperature(new ContractContext(environment(), STREAMS, Streams.of(1)));
+        return temperature(ContractContext.of(environment(), STREAMS, Streams.of(1)));
     }
 
     private double largestEntropy() {

@@ -228,7 +228,7 @@ class PriorContractTest {
 
     @Test
     void contextsOfContractsHaveNoEarlierRuns() {
-        Context context = new ContractContext(Data.spaces(), 2, Streams.of(1));
+        Context context = ContractContext.of(Data.spaces(), 2, Streams.of(1));
         assertThrows(IllegalArgumentException.class, () -> context.policy(Path.of("runs/none")));
     }
 }
