@@ -101,9 +101,9 @@ public final class TanhGaussianHead<T extends TFloating> {
     public Operand<T> divergence(TanhGaussianHead<T> prior) {
         Operand<T> logRatio = tf.math.sub(logDeviation, prior.logDeviation);
         Operand<T> distance = tf.math.mul(tf.math.sub(mean, prior.mean), tf.math.exp(tf.math.neg(prior.logDeviation)));
-        Operand<T> squares = tf.math.add(
-                tf.math.square(tf.math.exp(logRatio)),
-                tf.math.sub(tf.math.square(distance), Scalar.like(tf, distance, 1)));
+        // (σ/σ₀)² − 1, which keeps its digits where the two are nearly equal.
+        Operand<T> excess = tf.math.expm1(tf.math.mul(logRatio, Scalar.like(tf, logRatio, 2)));
+        Operand<T> squares = tf.math.add(excess, tf.math.square(distance));
         return Rows.sum(tf, tf.math.sub(half(squares), logRatio));
     }
 
