@@ -23,7 +23,12 @@ final class Made {
     private Made() {}
 
     static Environment of(String yaml, int count, RandomStreams random) {
-        return Slots.of(REGISTRY, Environment.class, yaml).create(new BareContext(count, random));
+        return of(yaml, 0, count, random);
+    }
+
+    /** As for a part of a batch; the streams are those of the part. */
+    static Environment of(String yaml, int first, int count, RandomStreams random) {
+        return Slots.of(REGISTRY, Environment.class, yaml).create(new BareContext(first, count, random));
     }
 
     static FiniteEnvironment finite(String yaml, int count, RandomStreams random) {
@@ -50,7 +55,7 @@ final class Made {
         throw new AssertionError("no one among zeros");
     }
 
-    private record BareContext(int streams, RandomStreams random) implements Context {
+    private record BareContext(int firstStream, int streams, RandomStreams random) implements Context {
         @Override
         public EnvironmentSpec environment() {
             throw new IllegalStateException("the environment itself is being made");
@@ -63,7 +68,7 @@ final class Made {
 
         @Override
         public Environment batch(IntFunction<? extends SingleEnvironment> maker) {
-            return Batcher.of(streams, random, maker);
+            return Batcher.of(streams, random, b -> maker.apply(firstStream + b));
         }
     }
 }

@@ -43,6 +43,7 @@ public record Gae(
         @Override
         public Factory<Gae, Gae> factory() {
             return Factory.of(MethodHandles.lookup(), Gae.class, (options, context) -> options)
+                    .withEquations(TdErrors.class, "T17")
                     .withNeeds(options -> List.of(new Need(Feature.STATE_VALUES, "algorithm")));
         }
     }
@@ -58,7 +59,7 @@ public record Gae(
     }
 
     /** G<sub>t</sub> = δ<sub>t</sub> + λd<sub>t</sub>m<sub>t</sub>G<sub>t+1</sub>, which TD(λ) shares. */
-    @Equation(id = "T18")
+    @Equation(id = "T18", text = "G = δ + λ d G′, y = V + G, A = ακ + G")
     static void sums(double lambda, Evaluation x, int from, int to, double[] delta, double[] decay) {
         TdErrors.ofStates(x, from, to, delta);
         double[] discount = x.discount();

@@ -107,7 +107,7 @@ final class SoftActorCritic implements Learner {
     }
 
     /** V̄(s) = Σ_a π(a|s) min_j Q̄_j(s,a) − α D_KL(π(·|s)‖π₀(·|s)), at the observation rows, then the boundary rows. */
-    @Equation(id = "T11")
+    @Equation(id = "T4", text = "V̄(s) = E_π[min_j Q̄_j(s,·)] − α D_KL(π‖π₀)")
     private void softValues(Segment x) {
         graph.expectedValues(values);
         int rows = x.observation().rows();

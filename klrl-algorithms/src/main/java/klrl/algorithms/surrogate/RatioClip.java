@@ -38,7 +38,7 @@ public record RatioClip(
         @Override
         public Factory<?, ? extends Surrogate> factory() {
             return Factory.of(MethodHandles.lookup(), RatioClip.class, (options, context) -> options)
-                    .withImplementation(PolicyLosses.class);
+                    .withEquations(PolicyLosses.class, "T32");
         }
     }
 

@@ -131,7 +131,7 @@ public final class EntropyTarget implements Temperature {
      * @param entropy Ĥ in nats
      * @param divergence not used
      */
-    @Equation(id = "T36")
+    @Equation(id = "T36", text = "L(η) = e^η (Ĥ − H̄), α = e^η")
     @Override
     public void update(double entropy, double divergence) {
         double gradient = Math.exp(eta) * (entropy - target);

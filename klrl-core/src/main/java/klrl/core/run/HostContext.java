@@ -46,6 +46,11 @@ record HostContext(Registry registry, int streams, RandomStreams random, Optiona
     }
 
     @Override
+    public int firstStream() {
+        return first;
+    }
+
+    @Override
     public Policy policy(Path run) {
         try {
             return SavedRun.open(registry, run).policy();
