@@ -14,7 +14,7 @@ import klrl.core.estimation.TdErrors;
 /**
  * Generalised advantage estimation with the regulariser inside: G<sub>t</sub> = δ<sub>t</sub> +
  * λd<sub>t</sub>m<sub>t</sub>G<sub>t+1</sub>, A<sub>t</sub> = ακ<sub>t</sub> + G<sub>t</sub>. The targets V + G are those
- * of TD(λ). λ = 0 trusts the critic after one step, λ = 1 never.
+ * of TD(λ), right for data of the current policy only. λ = 0 trusts the critic after one step, λ = 1 never.
  *
  * <p>Source: Schulman, Moritz, Levine, Jordan, Abbeel, <em>High-Dimensional Continuous Control Using Generalized
  * Advantage Estimation</em>, 2016, eq. 16.
@@ -44,7 +44,8 @@ public record Gae(
         public Factory<Gae, Gae> factory() {
             return Factory.of(MethodHandles.lookup(), Gae.class, (options, context) -> options)
                     .withEquations(TdErrors.class, "T17")
-                    .withNeeds(options -> List.of(new Need(Feature.STATE_VALUES, "algorithm")));
+                    .withNeeds(options ->
+                            List.of(new Need(Feature.STATE_VALUES, "algorithm"), new Need(Feature.FRESH_DATA, "data")));
         }
     }
 

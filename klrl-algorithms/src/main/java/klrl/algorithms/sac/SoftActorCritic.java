@@ -20,6 +20,7 @@ import klrl.core.estimation.BackwardRecursion;
 import klrl.core.estimation.Bootstrap;
 import klrl.core.estimation.Diagnostics;
 import klrl.core.estimation.KlTerms;
+import klrl.core.state.Saved;
 import klrl.tf.network.Network;
 import klrl.tf.network.NetworkPolicy;
 
@@ -157,7 +158,7 @@ final class SoftActorCritic implements Learner {
     @Override
     public void load(StateReader in) {
         graph.load(in.child("graph"));
-        snapshot = graph.snapshot(in.longs("version")[0]);
+        snapshot = graph.snapshot(Saved.longs(in, "version", 1)[0]);
     }
 
     @Override

@@ -48,7 +48,8 @@ public record RatioClip(
                 tf,
                 terms.logProbability(),
                 terms.oldLogProbability(),
-                terms.advantage(),
+                // A weight of stale data multiplies the advantage only, never the divergence.
+                tf.math.mul(terms.weight(), terms.advantage()),
                 terms.divergence(),
                 terms.alpha(),
                 epsilon);
