@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import klrl.api.Algorithm;
 import klrl.api.DataSource;
+import klrl.api.Estimator;
 import klrl.api.Learner;
 import klrl.api.Policy;
 import klrl.api.Prior;
