@@ -48,7 +48,16 @@ public final class PolicyPrior implements Prior {
         }
 
         private static Prior load(Options options, Context context) {
-            Policy policy = context.policy(options.run());
+            Policy policy;
+            try {
+                policy = context.policy(options.run());
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("prior 'policy': " + e.getMessage(), e);
+            }
+            if (policy.memoryWidth() > 0) {
+                throw new IllegalArgumentException("prior 'policy': the policy of the run in " + options.run()
+                        + " has a memory, which a prior cannot have");
+            }
             if (!(context.environment().action() instanceof Space.Discrete discrete)
                     || !policy.family().equals(new Family.Categorical(discrete.sizes()))) {
                 throw new IllegalArgumentException("prior 'policy': the run in " + options.run() + " acts by "

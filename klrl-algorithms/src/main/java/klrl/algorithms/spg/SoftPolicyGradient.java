@@ -19,6 +19,7 @@ import klrl.core.estimation.Bootstrap;
 import klrl.core.estimation.Diagnostics;
 import klrl.core.estimation.KlTerms;
 import klrl.core.estimation.Minibatches;
+import klrl.core.state.Saved;
 import klrl.tf.network.Network;
 import klrl.tf.network.NetworkPolicy;
 
@@ -156,7 +157,7 @@ final class SoftPolicyGradient implements Learner {
     @Override
     public void load(StateReader in) {
         graph.load(in.child("graph"));
-        snapshot = graph.snapshot(in.longs("version")[0]);
+        snapshot = graph.snapshot(Saved.longs(in, "version", 1)[0]);
     }
 
     @Override

@@ -6,6 +6,9 @@ final class Exit {
     /** Done; of a run it does not say whether the task was solved. */
     static final int DONE = 0;
 
+    /** A check failed. */
+    static final int CHECK = 1;
+
     /** The command line, a configuration or a run folder is wrong. */
     static final int USAGE = 2;
 

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  klrl eval runs/cartpole-0-1                  play fresh episodes with what was learned",
             "  klrl plugins                                 see what there is to compose",
             "  klrl describe gae                            see the options of one part",
+            "  klrl verify                                  check the equations and every plugin",
             "",
             "What a command gives goes to standard output; progress, warnings and mistakes go to standard error.",
             "'klrl COMMAND --help' tells more of each command."
@@ -92,6 +93,8 @@ public final class Klrl implements Callable<Integer> {
                 .addSubcommand("eval", new EvalCommand(shell))
                 .addSubcommand("plugins", new PluginsCommand(shell))
                 .addSubcommand("describe", new DescribeCommand(shell))
+                .addSubcommand("explain", new ExplainCommand(shell))
+                .addSubcommand("verify", new VerifyCommand(shell))
                 .addSubcommand("version", new VersionCommand(shell))
                 .setOut(new PrintWriter(shell.out(), true))
                 .setErr(new PrintWriter(shell.err(), true))

@@ -14,6 +14,7 @@ import klrl.api.data.Space;
 import klrl.api.data.Step;
 import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
+import klrl.core.tabular.Tabular;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -35,6 +36,9 @@ public abstract class EnvironmentContract {
 
     private static final int TRIES = 10;
     private static final int COUNT = 5;
+
+    /** Frequencies need more steps than other properties: so many times more. */
+    private static final int TABLE_RUNS = 20;
 
     /** Fixed in the build; a run that verifies plugins sets others. */
     private static final String SEED = "24";
@@ -75,6 +79,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds both of them, and the actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "equal seeds and actions give equal trajectories", tolerance = "exact")
     public void equalSeedsGiveEqualTrajectories(@ForAll long seed) {
         requireSame(COUNT, trajectory(COUNT, seed), trajectory(COUNT, seed));
     }
@@ -85,6 +90,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "trajectories do not depend on the number of environments", tolerance = "exact")
     public void trajectoriesDoNotDependOnTheNumberOfEnvironments(@ForAll long seed) {
         List<List<Answer>> all = trajectory(COUNT, seed);
         for (int count = 1; count < COUNT; count++) {
@@ -98,6 +104,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "observations, final ones too, lie in their space", tolerance = "exact")
     public void observationsLieInTheirSpace(@ForAll long seed) {
         try (Environment environment = environment(COUNT, Streams.of(seed))) {
             Space.Box space = environment.spec().observation();
@@ -117,6 +124,10 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(
+            id = "P24",
+            text = "episodes begin and end by the contract: boundaries, discounts, finite rewards",
+            tolerance = "exact")
     public void episodesBeginAndEndByTheContract(@ForAll long seed) {
         List<List<Answer>> trajectory = trajectory(COUNT, seed);
         for (Answer first : trajectory.get(0)) {
@@ -156,6 +167,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "a reset is allowed at any time, and the description stays", tolerance = "exact")
     public void aResetIsAllowedAtAnyTime(@ForAll long seed) {
         try (Environment environment = environment(COUNT, Streams.of(seed))) {
             EnvironmentSpec spec = environment.spec();
@@ -174,6 +186,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "masks allow at least one value of every choice", tolerance = "exact")
     public void masksAllowAnAction(@ForAll long seed) {
         try (Environment environment = environment(COUNT, Streams.of(seed))) {
             EnvironmentSpec spec = environment.spec();
@@ -193,6 +206,10 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(
+            id = "P24",
+            text = "every array is filled, and buffers of earlier calls are left alone",
+            tolerance = "exact")
     public void buffersBelongToTheCaller(@ForAll long seed) {
         List<List<Answer>> expected = trajectory(COUNT, seed);
         try (Environment environment = environment(COUNT, Streams.of(seed))) {
@@ -231,6 +248,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "a batch restored in mid-episode goes on like the saved one", tolerance = "exact")
     public void aRestoredBatchGoesOnLikeTheSavedOne(@ForAll long seed) {
         List<List<Answer>> expected = trajectory(COUNT, seed);
         Streams random = Streams.of(seed);
@@ -265,6 +283,7 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = TRIES, seed = SEED)
+    @Statement(id = "P24", text = "points outside the box do what the nearest inside does", tolerance = "exact")
     public void pointsOutsideTheBoxAreClipped(@ForAll long seed) {
         try (Environment outside = environment(COUNT, Streams.of(seed));
                 Environment clipped = environment(COUNT, Streams.of(seed))) {
@@ -288,8 +307,43 @@ public abstract class EnvironmentContract {
         }
     }
 
+    /**
+     * If the environment is {@link Tabular}: it goes only where its table leads, and outcomes, first states and rewards
+     * are distributed as there, with a false alarm in at most one of 300,000 runs.
+     *
+     * @param seed seeds environments and actions
+     */
+    @Property(tries = 1, seed = SEED)
+    @Statement(
+            id = "P24",
+            text = "where an environment has a table, simulated frequencies agree with it",
+            tolerance = "one false alarm in 300,000 runs")
+    public void theSimulationAgreesWithTheTable(@ForAll long seed) {
+        try (Environment environment = environment(COUNT, Streams.of(seed))) {
+            if (!(environment instanceof Tabular tabular)) {
+                return;
+            }
+            Space space = environment.spec().action();
+            TableCheck check = new TableCheck(tabular, environment.spec(), COUNT);
+            Rollout rollout = new Rollout(environment, COUNT, seed);
+            List<Answer> answers = rollout.reset();
+            for (int b = 0; b < COUNT; b++) {
+                check.begin(b, answers.get(b), where(0, b));
+            }
+            for (int t = 1; t <= TABLE_RUNS * steps(); t++) {
+                Actions actions = rollout.draw(answers);
+                answers = rollout.step(actions);
+                for (int b = 0; b < COUNT; b++) {
+                    check.step(b, TableCheck.number(actions, space, b), answers.get(b), where(t, b));
+                }
+            }
+            check.requireAgreement();
+        }
+    }
+
     /** A step before the first reset is refused, and so is a choice that does not exist. */
     @Example
+    @Statement(id = "P24", text = "a step before the first reset and unknown choices are refused", tolerance = "exact")
     public void callsThatDoNotFitAreRefused() {
         try (Environment environment = environment(2, Streams.of(1))) {
             Step out = Step.of(environment.spec(), 2);

@@ -10,14 +10,15 @@ public interface Tabular {
 
     /**
      * Returns the process that the environment simulates. A time limit is no part of it; where actions are masked, the
-     * masked ones have no outcomes.
+     * masked ones have no outcomes. An action of several choices has the number at which the last one counts fastest.
+     * Received rewards may have noise around those of the process.
      *
      * @return the same process at every call
      */
     FiniteMdp mdp();
 
     /**
-     * Returns how the states are observed.
+     * Returns how the states are observed, always alike; several states may look the same.
      *
      * @return [S,D]: row s is the observation of state s; new at every call
      */

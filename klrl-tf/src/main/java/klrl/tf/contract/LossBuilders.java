@@ -181,11 +181,12 @@ public interface LossBuilders {
     /**
      * Builds {@link CategoricalHead#divergence}.
      *
+     * @param tf makes the operations
      * @param policy π
-     * @param logPrior [N, A]: log π₀
+     * @param logPrior [N, A]: log π₀, a constant
      * @return [N]: D<sub>KL</sub>(π‖π₀)
      */
-    default Operand<TFloat64> divergence(CategoricalHead<TFloat64> policy, Operand<TFloat64> logPrior) {
+    default Operand<TFloat64> divergence(Ops tf, CategoricalHead<TFloat64> policy, Operand<TFloat64> logPrior) {
         return policy.divergence(logPrior);
     }
 }

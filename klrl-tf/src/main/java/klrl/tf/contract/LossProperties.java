@@ -91,7 +91,7 @@ public abstract class LossProperties implements AutoCloseable {
                         x.logProbability(),
                         x.advantage(),
                         x.weight(),
-                        builders().divergence(x.policy(), x.fixedLogPrior()),
+                        builders().divergence(x.tf(), x.policy(), x.fixedLogPrior()),
                         x.tf().math.mul(x.weight(), x.alpha()));
     }
 
@@ -112,7 +112,7 @@ public abstract class LossProperties implements AutoCloseable {
     }
 
     Operand<TFloat64> convertedLoss(Nodes x) {
-        Operand<TFloat64> divergence = builders().divergence(x.policy(), x.fixedLogPrior());
+        Operand<TFloat64> divergence = builders().divergence(x.tf(), x.policy(), x.fixedLogPrior());
         Operand<TFloat64> soft = builders().softValue(x.tf(), x.value(), divergence, x.alpha());
         Operand<TFloat64> q =
                 builders().softActionValue(x.tf(), soft, x.logProbability(), x.logPriorOfTaken(), x.alpha());
@@ -130,7 +130,7 @@ public abstract class LossProperties implements AutoCloseable {
                         x.value(),
                         x.logProbability(),
                         x.logPriorOfTaken(),
-                        builders().divergence(x.policy(), x.fixedLogPrior()),
+                        builders().divergence(x.tf(), x.policy(), x.fixedLogPrior()),
                         x.alpha());
     }
 
@@ -157,7 +157,7 @@ public abstract class LossProperties implements AutoCloseable {
                         x.logProbability(),
                         x.target(),
                         x.advantage(),
-                        builders().divergence(x.policy(), x.fixedLogPrior()),
+                        builders().divergence(x.tf(), x.policy(), x.fixedLogPrior()),
                         x.alpha(),
                         LossBuilders.EPSILON);
     }

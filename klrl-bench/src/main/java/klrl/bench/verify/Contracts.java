@@ -1,0 +1,119 @@
+package klrl.bench.verify;
+
+import java.util.List;
+import java.util.Map;
+import klrl.api.Environment;
+import klrl.api.Estimator;
+import klrl.api.Prior;
+import klrl.api.RandomStreams;
+import klrl.api.Temperature;
+import klrl.api.plugin.Context;
+import klrl.core.contract.BoundProperties;
+import klrl.core.contract.ContractContext;
+import klrl.core.contract.EntropyProperties;
+import klrl.core.contract.EnvironmentContract;
+import klrl.core.contract.EstimatorContract;
+import klrl.core.contract.EvaluationProperties;
+import klrl.core.contract.GibbsProperties;
+import klrl.core.contract.OptimumProperties;
+import klrl.core.contract.PriorContract;
+import klrl.core.contract.TemperatureContract;
+import klrl.core.random.Streams;
+import klrl.tf.contract.DuelingProperties;
+import klrl.tf.contract.FiniteLossProperties;
+import klrl.tf.contract.PolicyGradientProperties;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+import net.jqwik.api.lifecycle.PropagationMode;
+
+/** The properties and contracts that are run, each bound to the current subject. */
+final class Contracts {
+
+    /** The properties of the exact equations, which have no subject. */
+    static final List<Class<?>> EXACT =
+            List.of(Evaluations.class, Optima.class, Gibbs.class, Entropies.class, Bounds.class);
+
+    /** The properties of the shipped losses, by differentiating their graphs. */
+    static final List<Class<?>> LOSSES = List.of(Dueling.class, PolicyGradients.class, FiniteLosses.class);
+
+    /** The contract of each slot kind that has one. */
+    static final Map<String, Class<?>> OF_KIND = Map.of(
+            "estimator", Estimators.class,
+            "prior", Priors.class,
+            "temperature", Temperatures.class,
+            "environment", Environments.class);
+
+    private Contracts() {}
+
+    /** Log-sums and Gibbs policies. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Gibbs extends GibbsProperties {}
+
+    /** Exact policy evaluation. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Evaluations extends EvaluationProperties {}
+
+    /** The soft optimum. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Optima extends OptimumProperties {}
+
+    /** The improper prior. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Entropies extends EntropyProperties {}
+
+    /** Bounds on the price of regularisation. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Bounds extends BoundProperties {}
+
+    /** Dueling action values. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Dueling extends DuelingProperties {}
+
+    /** Losses of policies. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class PolicyGradients extends PolicyGradientProperties {}
+
+    /** Losses at extreme inputs. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class FiniteLosses extends FiniteLossProperties {}
+
+    /** Estimators. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Estimators extends EstimatorContract {
+        @Override
+        protected Estimator estimator() {
+            return Running.current().subject().make(Estimator.class, ContractContext.ofEnvironment(1, Streams.of(1)));
+        }
+    }
+
+    /** Priors. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Priors extends PriorContract {
+        @Override
+        protected Prior prior(Context context) {
+            return Running.current().subject().make(Prior.class, context);
+        }
+    }
+
+    /** Temperatures. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Temperatures extends TemperatureContract {
+        @Override
+        protected Temperature temperature(Context context) {
+            return Running.current().subject().make(Temperature.class, context);
+        }
+    }
+
+    /** Environments; whether their episodes end within a few hundred steps is not known. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Environments extends EnvironmentContract {
+        @Override
+        protected Environment environment(int count, RandomStreams random) {
+            return Running.current().subject().make(Environment.class, ContractContext.ofEnvironment(count, random));
+        }
+
+        @Override
+        protected boolean endsEpisodes() {
+            return false;
+        }
+    }
+}

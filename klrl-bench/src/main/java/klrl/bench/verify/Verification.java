@@ -1,0 +1,217 @@
+package klrl.bench.verify;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import klrl.api.plugin.SlotKind;
+import klrl.core.config.ConfigException;
+import klrl.core.config.ConfigProblem;
+import klrl.core.config.Slots;
+import klrl.core.contract.Contract;
+import klrl.core.contract.Statement;
+import klrl.core.plugin.PluginEntry;
+import klrl.core.plugin.Registry;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.EngineFilter;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener;
+
+/**
+ * Runs the properties of the exact equations, and the contract of every plugin's kind on the plugin with its default
+ * options, by the JUnit Platform.
+ */
+public final class Verification {
+
+    /**
+     * A plugin that is not verified.
+     *
+     * @param kind its slot kind
+     * @param name its name
+     * @param reason why
+     */
+    public record Skipped(String kind, String name, String reason) {}
+
+    /**
+     * What is verified, and how.
+     *
+     * @param tries how often properties of ordinary weight are tried; empty for as often as each declares
+     * @param seed the seed of all generators
+     * @param only numbers of properties; empty for all
+     * @param report a folder for JUnit's XML, if any
+     */
+    public record Plan(OptionalInt tries, long seed, Set<String> only, Optional<Path> report) {}
+
+    private final Registry registry;
+    private final Plan plan;
+    private final Consumer<Outcome> outcomes;
+    private final List<Skipped> skipped = new ArrayList<>();
+
+    /** Held on to: a logger that nobody holds forgets its level. jqwik informs of how it generates, which nobody asked. */
+    private final Logger generators = Logger.getLogger("net.jqwik");
+
+    private final Launcher launcher = LauncherFactory.create(LauncherConfig.builder()
+            .enableTestExecutionListenerAutoRegistration(false)
+            .build());
+
+    /**
+     * Makes a verification.
+     *
+     * @param registry the plugins
+     * @param plan what to do
+     * @param outcomes hears of every property on every subject, as soon as it was tried
+     */
+    public Verification(Registry registry, Plan plan, Consumer<Outcome> outcomes) {
+        this.registry = registry;
+        this.plan = plan;
+        this.outcomes = outcomes;
+        generators.setLevel(Level.WARNING);
+    }
+
+    /**
+     * Runs everything.
+     *
+     * @return the plugins that could not be made with default options
+     * @throws IOException if a folder cannot be written
+     */
+    public List<Skipped> run() throws IOException {
+        Path database = Files.createTempDirectory("klrl-verify");
+        try {
+            for (Class<?> exact : Contracts.EXACT) {
+                run(exact, "exact equations", Optional.empty(), database);
+            }
+            for (Class<?> losses : Contracts.LOSSES) {
+                run(losses, "shipped losses", Optional.empty(), database);
+            }
+            for (SlotKind<?> kind : registry.kinds()) {
+                Optional<Class<?>> contract = Optional.ofNullable(Contracts.OF_KIND.get(kind.name()));
+                if (contract.isPresent()) {
+                    for (PluginEntry entry : registry.entries(kind.name())) {
+                        Optional<Subject> subject = subject(kind, entry);
+                        if (subject.isPresent()) {
+                            run(contract.get(), entry.name(), subject, database);
+                        }
+                    }
+                }
+            }
+        } finally {
+            delete(database);
+        }
+        return List.copyOf(skipped);
+    }
+
+    private Optional<Subject> subject(SlotKind<?> kind, PluginEntry entry) {
+        boolean plain = registry.find(kind.name(), entry.name())
+                .filter(found -> found == entry)
+                .isPresent();
+        String name = plain ? entry.name() : entry.qualifiedName();
+        try {
+            return Optional.of(new Subject(kind.name(), name, Slots.of(registry, kind.product(), "'" + name + "'")));
+        } catch (ConfigException e) {
+            List<ConfigProblem> problems = e.problems();
+            skipped.add(new Skipped(
+                    kind.name(),
+                    name,
+                    problems.isEmpty() ? e.toString() : problems.get(0).message()));
+            return Optional.empty();
+        }
+    }
+
+    private void run(Class<?> properties, String name, Optional<Subject> subject, Path database) throws IOException {
+        Running running = new Running(name, subject, plan.tries(), plan.seed(), outcomes);
+        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        List<TestExecutionListener> listeners = new ArrayList<>(List.of(summary));
+        if (plan.report().isPresent()) {
+            String part = subject.map(one -> one.kind() + "-" + one.name().replace('/', '-'))
+                    .orElse(properties.getSimpleName());
+            Path folder = plan.report().get().resolve(part);
+            Files.createDirectories(folder);
+            listeners.add(new LegacyXmlReportGeneratingListener(folder, new PrintWriter(Writer.nullWriter())));
+        }
+        Running.start(running);
+        try {
+            launcher.execute(request(properties, database), listeners.toArray(TestExecutionListener[]::new));
+        } finally {
+            Running.stop();
+        }
+        // What fails outside of every property, such as a class that cannot be made, must not pass for success.
+        TestExecutionSummary result = summary.getSummary();
+        if (result.getTotalFailureCount() > running.failures()) {
+            TestExecutionSummary.Failure failure = result.getFailures().get(0);
+            throw new IllegalStateException(
+                    "the properties of " + properties.getSimpleName() + " could not be run: " + failure.getException(),
+                    failure.getException());
+        }
+    }
+
+    private LauncherDiscoveryRequest request(Class<?> properties, Path database) {
+        return LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(properties))
+                .filters(EngineFilter.includeEngines("jqwik"), (PostDiscoveryFilter) test -> filter(properties, test))
+                .enableImplicitConfigurationParameters(false)
+                .configurationParameter(
+                        "jqwik.database", database.resolve("database").toString())
+                .configurationParameter("jqwik.reporting.usejunitplatform", "true")
+                .configurationParameter("jqwik.reporting.onlyfailures", "true")
+                .build();
+    }
+
+    private FilterResult filter(Class<?> properties, TestDescriptor test) {
+        Optional<Method> method = test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> ((MethodSource) source).getJavaMethod());
+        if (method.isEmpty()) {
+            return FilterResult.included("not a property");
+        }
+        Statement statement = method.get().getAnnotation(Statement.class);
+        boolean asked =
+                plan.only().isEmpty() || statement != null && plan.only().contains(statement.id());
+        return FilterResult.includedIf(asked && (noContract(properties) || applies(properties, method.get())));
+    }
+
+    private static boolean noContract(Class<?> properties) {
+        return !Contract.class.isAssignableFrom(properties);
+    }
+
+    /** Called while the subject is the current one. */
+    private static boolean applies(Class<?> properties, Method method) {
+        try {
+            Constructor<?> constructor = properties.getDeclaredConstructor();
+            return ((Contract) constructor.newInstance()).applies(method.getName());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(properties + " cannot be made", e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package klrl.core.contract;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import klrl.api.Policy;
+import klrl.api.data.Actions;
+import klrl.api.data.Boundary;
+import klrl.api.data.EnvironmentSpec;
+import klrl.api.data.Family;
+import klrl.api.data.Memory;
+import klrl.api.data.Observations;
+import klrl.api.data.Parameters;
+import klrl.api.data.Segment;
+import klrl.api.data.Snapshot;
+import klrl.api.data.Space;
+import klrl.core.distribution.Categoricals;
+
+/** Random observations, masks and segments for given spaces. */
+final class Data {
+
+    /** Where a space has no bound. */
+    private static final float WIDE = 3;
+
+    private Data() {}
+
+    /** Four actions seen through three numbers: enough to tell rows and actions apart. */
+    static EnvironmentSpec spaces() {
+        return EnvironmentSpec.of(Space.Box.of(new float[] {-1, -1, -1}, new float[] {1, 1, 1}), Space.Discrete.of(4));
+    }
+
+    static Observations observations(Space.Box space, int rows, RandomGenerator random) {
+        Observations out = Observations.of(space, rows);
+        for (int i = 0; i < rows * space.width(); i++) {
+            float low = Math.max(space.low(i % space.width()), -WIDE);
+            float high = Math.min(space.high(i % space.width()), WIDE);
+            float value = low < high ? random.nextFloat(low, high) : low;
+            if (out instanceof Observations.Floats floats) {
+                floats.values()[i] = value;
+            } else {
+                ((Observations.Bytes) out).values()[i] = (byte) random.nextInt(256);
+            }
+        }
+        return out;
+    }
+
+    /** Masks that allow each value with probability 2/3, and at least one of every choice. */
+    static boolean[] masks(Family.Categorical family, int rows, RandomGenerator random) {
+        boolean[] mask = new boolean[rows * family.width()];
+        int at = 0;
+        for (int row = 0; row < rows; row++) {
+            for (int size : family.sizes()) {
+                for (int j = 0; j < size; j++) {
+                    mask[at + j] = random.nextInt(3) > 0;
+                }
+                mask[at + random.nextInt(size)] = true;
+                at += size;
+            }
+        }
+        return mask;
+    }
+
+    static Parameters logits(Family.Categorical family, int rows, RandomGenerator random) {
+        Parameters out = Parameters.of(family, rows);
+        for (int i = 0; i < out.values().length; i++) {
+            out.values()[i] = (float) random.nextGaussian();
+        }
+        return out;
+    }
+
+    /** A segment of random numbers; every sixth step or so ends an episode, half of those by a truncation. */
+    static Segment segment(EnvironmentSpec spec, Family.Categorical family, int steps, int streams, long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        int size = steps * streams;
+        Observations observation = observations(spec.observation(), size + streams, random);
+        boolean[] mask = spec.masked() ? masks(family, size + streams, random) : new boolean[0];
+        Parameters behaviour = logits(family, size, random);
+        Actions action = Actions.of(spec.action(), size);
+        double[] logProbability = new double[size];
+        if (action instanceof Actions.Choices choices) {
+            choose(family, mask, choices, random);
+            new Categoricals(family).logProbability(behaviour, mask, action, logProbability);
+        }
+        double[] reward = random.doubles(size, -1, 1).toArray();
+        double[] discount = new double[size];
+        byte[] boundary = new byte[size];
+        int[] truncated = new int[size];
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            int end = random.nextInt(12);
+            boundary[i] = end == 0 ? Boundary.TERMINATED : end == 1 ? Boundary.TRUNCATED : Boundary.NONE;
+            discount[i] = end == 0 ? 0 : 1;
+            if (end == 1) {
+                truncated[count++] = i;
+            }
+        }
+        return new Segment(
+                steps,
+                streams,
+                observation,
+                Arrays.copyOf(truncated, count),
+                observations(spec.observation(), count, random),
+                action,
+                behaviour,
+                logProbability,
+                reward,
+                discount,
+                boundary,
+                mask,
+                spec.masked() ? masks(family, count, random) : new boolean[0],
+                Memory.none(streams),
+                new boolean[0],
+                1);
+    }
+
+    private static void choose(Family.Categorical family, boolean[] mask, Actions.Choices out, RandomGenerator random) {
+        List<Integer> sizes = family.sizes();
+        int at = 0;
+        for (int i = 0; i < out.values().length; i++) {
+            int size = sizes.get(i % sizes.size());
+            int value = random.nextInt(size);
+            while (mask.length > 0 && !mask[at + value]) {
+                value = (value + 1) % size;
+            }
+            out.values()[i] = value;
+            at += size;
+        }
+    }
+
+    /** The family of policies over the actions of an environment, which are discrete. */
+    static Family.Categorical family(EnvironmentSpec spec) {
+        if (spec.action() instanceof Space.Discrete discrete) {
+            return new Family.Categorical(discrete.sizes());
+        }
+        throw new IllegalArgumentException("contracts are written for discrete actions, not for " + spec.action());
+    }
+
+    /** A policy whose logits are linear in its observation, of weights that follow from the version. */
+    static Policy policy(EnvironmentSpec spec, long version) {
+        return new Linear(family(spec), spec.observation().width(), new Snapshot(version, Map.of()));
+    }
+
+    private record Linear(Family.Categorical family, int inputs, Snapshot snapshot) implements Policy {
+        @Override
+        public void parameters(Observations in, Memory memory, Parameters out) {
+            SplittableRandom random = new SplittableRandom(snapshot.version());
+            double[] weights =
+                    random.doubles((long) inputs * out.width(), -1, 1).toArray();
+            for (int row = 0; row < out.rows(); row++) {
+                for (int j = 0; j < out.width(); j++) {
+                    double sum = 0;
+                    for (int i = 0; i < inputs; i++) {
+                        float x = in instanceof Observations.Floats floats
+                                ? floats.values()[row * inputs + i]
+                                : ((Observations.Bytes) in).values()[row * inputs + i];
+                        sum += weights[j * inputs + i] * x;
+                    }
+                    out.values()[row * out.width() + j] = (float) sum;
+                }
+            }
+        }
+
+        @Override
+        public Policy with(Snapshot other) {
+            return new Linear(family, inputs, other);
+        }
+    }
+}
