@@ -12,6 +12,7 @@
 module klrl.bench {
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
+    requires java.logging;
     requires klrl.core;
     requires org.slf4j;
 

@@ -19,6 +19,9 @@ import klrl.core.contract.OptimumProperties;
 import klrl.core.contract.PriorContract;
 import klrl.core.contract.TemperatureContract;
 import klrl.core.random.Streams;
+import klrl.tf.contract.DuelingProperties;
+import klrl.tf.contract.FiniteLossProperties;
+import klrl.tf.contract.PolicyGradientProperties;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.PropagationMode;
 
@@ -27,7 +30,10 @@ final class Contracts {
 
     /** The properties of the exact equations, which have no subject. */
     static final List<Class<?>> EXACT =
-            List.of(Gibbs.class, Evaluations.class, Optima.class, Entropies.class, Bounds.class);
+            List.of(Evaluations.class, Optima.class, Gibbs.class, Entropies.class, Bounds.class);
+
+    /** The properties of the shipped losses, by differentiating their graphs. */
+    static final List<Class<?>> LOSSES = List.of(Dueling.class, PolicyGradients.class, FiniteLosses.class);
 
     /** The contract of each slot kind that has one. */
     static final Map<String, Class<?>> OF_KIND = Map.of(
@@ -57,6 +63,18 @@ final class Contracts {
     /** Bounds on the price of regularisation. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
     static class Bounds extends BoundProperties {}
+
+    /** Dueling action values. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Dueling extends DuelingProperties {}
+
+    /** Losses of policies. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class PolicyGradients extends PolicyGradientProperties {}
+
+    /** Losses at extreme inputs. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class FiniteLosses extends FiniteLossProperties {}
 
     /** Estimators. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)

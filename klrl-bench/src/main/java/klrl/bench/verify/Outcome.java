@@ -6,7 +6,7 @@ import java.util.List;
  * What came of one property on one subject.
  *
  * @param id the property's number, such as {@code P13}
- * @param kind the subject's slot kind; empty for the exact equations
+ * @param kind the subject's slot kind; empty for what has none
  * @param subject the subject's name
  * @param property the method's name
  * @param statement what it states

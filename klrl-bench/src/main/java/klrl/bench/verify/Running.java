@@ -20,13 +20,15 @@ final class Running {
      */
     private static volatile Optional<Running> current = Optional.empty();
 
+    private final String name;
     private final Optional<Subject> subject;
     private final OptionalInt tries;
     private final String seed;
     private final Consumer<Outcome> outcomes;
     private int failures;
 
-    Running(Optional<Subject> subject, OptionalInt tries, long seed, Consumer<Outcome> outcomes) {
+    Running(String name, Optional<Subject> subject, OptionalInt tries, long seed, Consumer<Outcome> outcomes) {
+        this.name = name;
         this.subject = subject;
         this.tries = tries;
         this.seed = Long.toString(seed);
@@ -46,7 +48,7 @@ final class Running {
     }
 
     Subject subject() {
-        return subject.orElseThrow(() -> new IllegalStateException("the exact equations have no subject"));
+        return subject.orElseThrow(() -> new IllegalStateException("these properties have no subject"));
     }
 
     String seed() {
@@ -71,7 +73,7 @@ final class Running {
         outcomes.accept(new Outcome(
                 statement.map(Statement::id).orElse("-"),
                 subject.map(Subject::kind).orElse(""),
-                subject.map(Subject::name).orElse("exact equations"),
+                subject.map(Subject::name).orElse(name),
                 method.getName(),
                 statement.map(Statement::text).orElse(method.getName()),
                 tried,

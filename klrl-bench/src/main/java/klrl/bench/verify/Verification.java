@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import klrl.api.plugin.SlotKind;
 import klrl.core.config.ConfigException;
@@ -68,6 +70,10 @@ public final class Verification {
     private final Plan plan;
     private final Consumer<Outcome> outcomes;
     private final List<Skipped> skipped = new ArrayList<>();
+
+    /** Held on to: a logger that nobody holds forgets its level. jqwik informs of how it generates, which nobody asked. */
+    private final Logger generators = Logger.getLogger("net.jqwik");
+
     private final Launcher launcher = LauncherFactory.create(LauncherConfig.builder()
             .enableTestExecutionListenerAutoRegistration(false)
             .build());
@@ -83,6 +89,7 @@ public final class Verification {
         this.registry = registry;
         this.plan = plan;
         this.outcomes = outcomes;
+        generators.setLevel(Level.WARNING);
     }
 
     /**
@@ -95,7 +102,10 @@ public final class Verification {
         Path database = Files.createTempDirectory("klrl-verify");
         try {
             for (Class<?> exact : Contracts.EXACT) {
-                run(exact, Optional.empty(), database);
+                run(exact, "exact equations", Optional.empty(), database);
+            }
+            for (Class<?> losses : Contracts.LOSSES) {
+                run(losses, "shipped losses", Optional.empty(), database);
             }
             for (SlotKind<?> kind : registry.kinds()) {
                 Optional<Class<?>> contract = Optional.ofNullable(Contracts.OF_KIND.get(kind.name()));
@@ -103,7 +113,7 @@ public final class Verification {
                     for (PluginEntry entry : registry.entries(kind.name())) {
                         Optional<Subject> subject = subject(kind, entry);
                         if (subject.isPresent()) {
-                            run(contract.get(), subject, database);
+                            run(contract.get(), entry.name(), subject, database);
                         }
                     }
                 }
@@ -131,14 +141,14 @@ public final class Verification {
         }
     }
 
-    private void run(Class<?> properties, Optional<Subject> subject, Path database) throws IOException {
-        Running running = new Running(subject, plan.tries(), plan.seed(), outcomes);
+    private void run(Class<?> properties, String name, Optional<Subject> subject, Path database) throws IOException {
+        Running running = new Running(name, subject, plan.tries(), plan.seed(), outcomes);
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         List<TestExecutionListener> listeners = new ArrayList<>(List.of(summary));
         if (plan.report().isPresent()) {
-            String name = subject.map(one -> one.kind() + "-" + one.name().replace('/', '-'))
+            String part = subject.map(one -> one.kind() + "-" + one.name().replace('/', '-'))
                     .orElse(properties.getSimpleName());
-            Path folder = plan.report().get().resolve(name);
+            Path folder = plan.report().get().resolve(part);
             Files.createDirectories(folder);
             listeners.add(new LegacyXmlReportGeneratingListener(folder, new PrintWriter(Writer.nullWriter())));
         }

@@ -314,6 +314,10 @@ public abstract class EnvironmentContract {
      * @param seed seeds environments and actions
      */
     @Property(tries = 1, seed = SEED)
+    @Statement(
+            id = "P24",
+            text = "where an environment has a table, simulated frequencies agree with it",
+            tolerance = "one false alarm in 300,000 runs")
     public void theSimulationAgreesWithTheTable(@ForAll long seed) {
         try (Environment environment = environment(COUNT, Streams.of(seed))) {
             if (!(environment instanceof Tabular tabular)) {

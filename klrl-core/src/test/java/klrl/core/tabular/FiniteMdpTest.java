@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import klrl.core.random.L64X128Mix;
 import org.junit.jupiter.api.Test;
 
 class FiniteMdpTest {
@@ -80,6 +81,8 @@ class FiniteMdpTest {
                 .transition(0, 0, 0.5 + 1e-12, 0, 0)
                 .build();
         assertEquals(1, mdp.probability(0) + mdp.probability(1), 2e-16);
+        FiniteMdp started = twoStates().initial(0.5, 0.5 + 1e-12).build();
+        assertEquals(1, started.initial(0) + started.initial(1), 2e-16);
     }
 
     @Test
@@ -111,6 +114,9 @@ class FiniteMdpTest {
         assertEquals(
                 "state 1 has no allowed action: give outcomes to at least one of its actions",
                 refused(() -> FiniteMdp.builder(2, 1).transition(0, 0, 1, 0, 0).build()));
+        assertEquals(
+                "state 1 has no allowed action: give outcomes to at least one of its actions",
+                refused(() -> FiniteMdp.builder(2, 2).transition(0, 1, 1, 0, 0).build()));
         assertEquals(
                 "the initial distribution has 2 probabilities, not 1",
                 refused(() -> twoStates().initial(1)));
@@ -154,6 +160,12 @@ class FiniteMdpTest {
                 "state 0, action 0: a logit is finite or −∞, not NaN",
                 refused(() -> TabularPolicy.ofLogits(mdp, new double[] {Double.NaN, 0, 0, 0})));
         assertEquals(
+                "state 1, action 1: a logit is finite or −∞, not Infinity",
+                refused(() -> TabularPolicy.ofLogits(mdp, new double[] {0, 0, 0, Double.POSITIVE_INFINITY})));
+        assertEquals(
+                "a policy over 2 states and 2 actions has 4 numbers, not 5",
+                refused(() -> TabularPolicy.ofProbabilities(mdp, 1, 0, 0, 1, 0)));
+        assertEquals(
                 "state 0, action 1: a probability of 0.5, but the action is masked",
                 refused(() -> TabularPolicy.ofProbabilities(mdp, 0.5, 0.5, 0, 1)));
         assertEquals(
@@ -162,5 +174,22 @@ class FiniteMdpTest {
         assertEquals(
                 "state 1: probabilities sum to 0.5, not 1",
                 refused(() -> TabularPolicy.ofProbabilities(mdp, 1, 0, 0, 0.5)));
+    }
+
+    @Test
+    void theScaleOfARandomPolicyIsThatOfItsLogits() {
+        FiniteMdp mdp = new Garnet(3, 4, 1, 0, 0, 1).draw(L64X128Mix.of(1));
+        assertEquals(TabularPolicy.uniform(mdp), TabularPolicy.random(mdp, 0, L64X128Mix.of(2)));
+        TabularPolicy single = TabularPolicy.random(mdp, 1, L64X128Mix.of(2));
+        TabularPolicy triple = TabularPolicy.random(mdp, 3, L64X128Mix.of(2));
+        double squares = 0;
+        for (int s = 0; s < 3; s++) {
+            for (int a = 1; a < 4; a++) {
+                double difference = single.logProbability(s, a) - single.logProbability(s, 0);
+                squares += difference * difference;
+                assertEquals(3 * difference, triple.logProbability(s, a) - triple.logProbability(s, 0), 1e-14);
+            }
+        }
+        assertTrue(squares > 1, "logits that hardly differ");
     }
 }

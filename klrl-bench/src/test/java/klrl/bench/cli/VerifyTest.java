@@ -1,0 +1,52 @@
+package klrl.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theShippedPluginsKeepTheirContracts() {
+        Ran ran =
+                Ran.klrl("verify", "--tries", "3", "--seed", "1", "--only", "P12,p21", "--plugins", folder.toString());
+        assertEquals(0, ran.code(), ran.out() + ran.err());
+        assertTrue(ran.err().startsWith("seed 1\n"), ran.err());
+        assertTrue(ran.err().contains("\nskipped temperature fixed: option 'alpha'"), ran.err());
+        assertTrue(ran.err().endsWith(" properties, all hold\n"), ran.err());
+        assertTrue(ran.out()
+                .lines()
+                .allMatch(line -> line.matches("P(12|21) +(estimator|temperature) \\S+ +ok +\\d+ .*")));
+    }
+
+    @Test
+    void outcomesAreAlsoJson() throws IOException {
+        Ran ran = Ran.klrl("verify", "--tries", "3", "--only", "P23", "--json", "--plugins", folder.toString());
+        assertEquals(0, ran.code(), ran.err());
+        JsonNode json = new ObjectMapper().readTree(ran.out());
+        assertEquals(0, json.get("failed").asInt());
+        JsonNode first = json.get("properties").get(0);
+        assertEquals("P23", first.get("id").asText());
+        assertEquals("entropy", first.get("subject").asText());
+        assertEquals("passed", first.get("status").asText());
+        assertTrue(first.get("tries").asInt() >= 1);
+        assertEquals("policy", json.get("skipped").get(0).get("subject").asText());
+    }
+
+    @Test
+    void mistakesOnTheCommandLineAreSaid() {
+        assertEquals(2, Ran.klrl("verify", "--tries", "0").code());
+        Ran unknown = Ran.klrl("verify", "--only", "P99", "--plugins", folder.toString());
+        assertEquals(2, unknown.code());
+        assertTrue(unknown.err().contains("there is no property P99 to check here"), unknown.err());
+    }
+}
