@@ -7,13 +7,22 @@ module klrl.envs {
 
     provides klrl.api.Environment.Provider with
             klrl.envs.Acrobot.Plugin,
+            klrl.envs.Bandit.Plugin,
             klrl.envs.CartPole.Plugin,
+            klrl.envs.Catch.Plugin,
             klrl.envs.CliffWalking.Plugin,
+            klrl.envs.DeepSea.Plugin,
             klrl.envs.FrozenLake.Plugin,
+            klrl.envs.GarnetTask.Plugin,
+            klrl.envs.LinearlySolvableTask.Plugin,
+            klrl.envs.MemoryChain.Plugin,
             klrl.envs.MountainCar.Plugin,
             klrl.envs.MountainCarContinuous.Plugin,
             klrl.envs.Pendulum.Plugin,
-            klrl.envs.Taxi.Plugin;
+            klrl.envs.Rooms.Plugin,
+            klrl.envs.TMaze.Plugin,
+            klrl.envs.Taxi.Plugin,
+            klrl.envs.Umbrella.Plugin;
     provides klrl.api.Wrapper.Provider with
             klrl.envs.wrapper.ActionRepeat.Plugin,
             klrl.envs.wrapper.DiscretisedActions.Plugin,

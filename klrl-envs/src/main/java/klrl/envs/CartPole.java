@@ -194,7 +194,7 @@ final class CartPole implements Environment, Stateful {
                             (options, context) -> new CartPole(
                                     context.streams(),
                                     options.timeLimit(),
-                                    NumpyStreams.or(context.random(), options.numpySeed(), context.streams())))
+                                    NumpyStreams.or(context, options.numpySeed())))
                     .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS));
         }
     }

@@ -103,7 +103,7 @@ record CliffWalking(boolean slippery) {
                                     new CliffWalking(options.slippery()).mdp(),
                                     context.streams(),
                                     options.limit(),
-                                    NumpyStreams.or(context.random(), options.numpySeed(), context.streams())))
+                                    NumpyStreams.or(context, options.numpySeed())))
                     .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS));
         }
     }

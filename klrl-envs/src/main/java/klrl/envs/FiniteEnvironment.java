@@ -11,15 +11,14 @@ import klrl.api.Stateful;
 import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Observations;
-import klrl.api.data.Space;
 import klrl.api.data.Step;
 import klrl.core.state.Saved;
 import klrl.core.tabular.FiniteMdp;
 import klrl.core.tabular.Tabular;
 
 /**
- * Simulates a finite decision process: outcomes are drawn from the very table that is solved exactly. State s is
- * observed as S numbers, of which number s is 1 and the others are 0. If the process masks actions, steps carry the
+ * Simulates a finite decision process: outcomes are drawn from the very table that is solved exactly. What is seen of a
+ * state, and how actions are written, is up to its {@link Appearance}. If the process masks actions, steps carry the
  * mask, and a masked action is refused.
  *
  * <p>Each draw takes one uniform number u and gives the first outcome, in the order of the table, at which the sum of
@@ -29,22 +28,31 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
 
     private final FiniteMdp mdp;
     private final EnvironmentSpec spec;
-    private final Space.Discrete actionSpace;
+    private final Appearance appearance;
+    private final int[] sizes;
     private final Episodes episodes;
     private final int[] state;
+    private final int[] action;
 
     FiniteEnvironment(FiniteMdp mdp, int count, long timeLimit, RandomStreams streams) {
-        this.mdp = mdp;
-        this.actionSpace = Space.Discrete.of(mdp.actions());
-        this.spec = new EnvironmentSpec(observationSpace(mdp.states()), actionSpace, masks(mdp));
-        this.episodes = new Episodes(count, timeLimit, streams);
-        this.state = new int[count];
+        this(mdp, Appearance.of(mdp), count, timeLimit, streams);
     }
 
-    private static Space.Box observationSpace(int states) {
-        float[] high = new float[states];
-        Arrays.fill(high, 1);
-        return Space.Box.of(new float[states], high);
+    FiniteEnvironment(FiniteMdp mdp, Appearance appearance, int count, long timeLimit, RandomStreams streams) {
+        this.mdp = mdp;
+        this.appearance = appearance;
+        this.sizes = appearance.actions().sizes().stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+        if (Arrays.stream(sizes).reduce(1, Math::multiplyExact) != mdp.actions() || masks(mdp) && sizes.length > 1) {
+            throw new IllegalArgumentException(
+                    "choices out of " + appearance.actions().sizes() + " cannot name " + mdp.actions() + " actions"
+                            + (masks(mdp) ? " with masks" : ""));
+        }
+        this.spec = new EnvironmentSpec(appearance.view().space(), appearance.actions(), masks(mdp));
+        this.episodes = new Episodes(count, timeLimit, streams);
+        this.state = new int[count];
+        this.action = new int[count];
     }
 
     private static boolean masks(FiniteMdp mdp) {
@@ -82,12 +90,12 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
 
     @Override
     public void step(Actions actions, Step out) {
-        int[] choices = episodes.choices(actions, actionSpace, out);
-        checkAllowed(choices);
-        for (int b = 0; b < choices.length; b++) {
-            int outcome = outcome(state[b], choices[b], episodes.random(b));
+        number(episodes.choices(actions, appearance.actions(), out));
+        checkAllowed(action);
+        for (int b = 0; b < action.length; b++) {
+            int outcome = outcome(state[b], action[b], episodes.random(b));
             state[b] = mdp.next(outcome);
-            out.reward()[b] = mdp.reward(outcome);
+            out.reward()[b] = mdp.reward(outcome) + noise(episodes.random(b));
             if (episodes.end(b, mdp.terminates(outcome), out)) {
                 observe(b, state[b], out.finalObservation());
                 allow(b, state[b], out.finalMask());
@@ -96,6 +104,21 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
             observe(b, state[b], out.observation());
             allow(b, state[b], out.mask());
         }
+    }
+
+    /** Numbers the actions; of several choices the last counts fastest. */
+    private void number(int[] choices) {
+        for (int b = 0; b < action.length; b++) {
+            int number = 0;
+            for (int k = 0; k < sizes.length; k++) {
+                number = number * sizes[k] + choices[b * sizes.length + k];
+            }
+            action[b] = number;
+        }
+    }
+
+    private double noise(RandomStream random) {
+        return appearance.rewardNoise() == 0 ? 0 : appearance.rewardNoise() * random.nextGaussian();
     }
 
     private void checkAllowed(int[] choices) {
@@ -141,10 +164,13 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
     }
 
     private void observe(int row, int s, Observations out) {
-        float[] values = ((Observations.Floats) out).values();
-        int from = row * mdp.states();
-        Arrays.fill(values, from, from + mdp.states(), 0);
-        values[from + s] = 1;
+        int width = out.width();
+        if (out instanceof Observations.Bytes bytes) {
+            Arrays.fill(bytes.values(), row * width, (row + 1) * width, (byte) 0);
+        } else {
+            Arrays.fill(((Observations.Floats) out).values(), row * width, (row + 1) * width, 0);
+        }
+        appearance.view().write(s, out, row);
     }
 
     private void allow(int b, int s, boolean[] mask) {

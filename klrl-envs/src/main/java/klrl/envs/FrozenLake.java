@@ -206,7 +206,7 @@ record FrozenLake(List<String> tiles, boolean slippery) {
                                     options.lake().mdp(),
                                     context.streams(),
                                     options.limit(),
-                                    NumpyStreams.or(context.random(), options.numpySeed(), context.streams())))
+                                    NumpyStreams.or(context, options.numpySeed())))
                     .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS));
         }
     }

@@ -158,7 +158,7 @@ final class MountainCar implements Environment, Stateful {
                             (options, context) -> new MountainCar(
                                     context.streams(),
                                     options.timeLimit(),
-                                    NumpyStreams.or(context.random(), options.numpySeed(), context.streams())))
+                                    NumpyStreams.or(context, options.numpySeed())))
                     .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS));
         }
     }

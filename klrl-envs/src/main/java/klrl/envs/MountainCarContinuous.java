@@ -176,7 +176,7 @@ final class MountainCarContinuous implements Environment, Stateful {
                             (options, context) -> new MountainCarContinuous(
                                     context.streams(),
                                     options.timeLimit(),
-                                    NumpyStreams.or(context.random(), options.numpySeed(), context.streams())))
+                                    NumpyStreams.or(context, options.numpySeed())))
                     .withGives(options -> Set.of(Feature.BOX_ACTIONS));
         }
     }

@@ -7,6 +7,7 @@ import klrl.api.RandomStreams;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
+import klrl.api.plugin.Context;
 import klrl.core.random.Pcg64;
 
 /**
@@ -29,8 +30,10 @@ final class NumpyStreams implements RandomStreams, Stateful {
     }
 
     /** Those of a seed, or the run's own ones without. */
-    static RandomStreams or(RandomStreams streams, Optional<Long> seed, int count) {
-        return seed.<RandomStreams>map(value -> new NumpyStreams(value, count)).orElse(streams);
+    static RandomStreams or(Context context, Optional<Long> seed) {
+        return seed.<RandomStreams>map(
+                        value -> new NumpyStreams(Math.addExact(value, context.firstStream()), context.streams()))
+                .orElse(context.random());
     }
 
     /** {@inheritDoc} In Gymnasium one generator serves every purpose. */

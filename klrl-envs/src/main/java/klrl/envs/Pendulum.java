@@ -173,7 +173,7 @@ final class Pendulum implements Environment, Stateful {
                             (options, context) -> new Pendulum(
                                     context.streams(),
                                     options.timeLimit(),
-                                    NumpyStreams.or(context.random(), options.numpySeed(), context.streams())))
+                                    NumpyStreams.or(context, options.numpySeed())))
                     .withGives(options -> Set.of(Feature.BOX_ACTIONS));
         }
     }

@@ -174,7 +174,7 @@ record Taxi(boolean masked, boolean rainy) {
                                     new Taxi(options.mask(), options.rainy()).mdp(),
                                     context.streams(),
                                     options.timeLimit(),
-                                    NumpyStreams.or(context.random(), options.numpySeed(), context.streams())))
+                                    NumpyStreams.or(context, options.numpySeed())))
                     .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS));
         }
     }

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import klrl.api.Environment;
 import klrl.api.RandomStreams;
 import klrl.api.data.Actions;
 import klrl.api.data.Boundary;
 import klrl.api.data.Observations;
 import klrl.api.data.Step;
+import klrl.core.contract.EnvironmentContract;
 import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
 import klrl.core.tabular.FiniteMdp;
@@ -32,10 +34,8 @@ class ToyTextTest {
     /** Tables are divided by the sums of their probabilities, which differ from 1 by a last bit. */
     private static final double PROBABILITY_TOLERANCE = 1e-15;
 
-    /** Of every statistical test here, with the seed fixed; so far in the tail of the normal distribution. */
+    /** The probability that a test of two samples fails without reason, had its seed not been fixed. */
     private static final double FALSE_ALARMS = 1e-6;
-
-    private static final double NORMAL_QUANTILE = 4.753;
 
     @TestFactory
     List<DynamicTest> everyOutcomeOfTheTablesEqualsGymnasiums() {
@@ -113,68 +113,15 @@ class ToyTextTest {
         assertTrue(distance(slippery, firm) > Math.sqrt(-Math.log(FALSE_ALARMS / 2) / 1000));
     }
 
-    /**
-     * Pearson's test over all pairs of state and action of which each outcome is expected five times or more, with the
-     * normal approximation of Wilson and Hilferty.
-     */
+    /** By the contract's property, with a false alarm in at most one of 300,000 runs. */
     @TestFactory
     List<DynamicTest> simulatedOutcomesAreDistributedAsTheTable() {
-        return each(recorded -> {
-            FiniteMdp mdp = mdp(recorded);
-            int[][] visits = visits(mdp, 60_000);
-            double statistic = 0;
-            int freedom = 0;
-            for (int s = 0; s < mdp.states(); s++) {
-                for (int a = 0; a < mdp.actions(); a++) {
-                    double[] expected = new double[mdp.states()];
-                    for (int i = mdp.from(s, a); i < mdp.to(s, a); i++) {
-                        expected[mdp.next(i)] += mdp.probability(i);
-                    }
-                    int[] seen = visits[s * mdp.actions() + a];
-                    int total = Arrays.stream(seen).sum();
-                    double least =
-                            Arrays.stream(expected).filter(p -> p > 0).min().orElse(1) * total;
-                    int cells = 0;
-                    for (int next = 0; next < mdp.states(); next++) {
-                        assertTrue(expected[next] > 0 || seen[next] == 0, "an outcome that is not in the table");
-                        if (least >= 5 && expected[next] > 0) {
-                            double mean = expected[next] * total;
-                            statistic += (seen[next] - mean) * (seen[next] - mean) / mean;
-                            cells++;
-                        }
-                    }
-                    freedom += Math.max(0, cells - 1);
-                }
+        return each(recorded -> new EnvironmentContract() {
+            @Override
+            protected Environment environment(int count, RandomStreams random) {
+                return unmasked(recorded, count, random);
             }
-            assertTrue(freedom == 0 || statistic < critical(freedom), statistic + " at " + freedom + " degrees");
-        });
-    }
-
-    private static double critical(int freedom) {
-        double c = 2.0 / (9.0 * freedom);
-        return freedom * Math.pow(1 - c + NORMAL_QUANTILE * Math.sqrt(c), 3);
-    }
-
-    /** [S·A][S]: how often a random walk with frequent restarts went where. */
-    private static int[][] visits(FiniteMdp mdp, int steps) {
-        int count = 8;
-        FiniteEnvironment environment = new FiniteEnvironment(mdp, count, 50, Streams.of(4));
-        SplittableRandom random = new SplittableRandom(5);
-        int[][] visits = new int[mdp.states() * mdp.actions()][mdp.states()];
-        Step out = Step.of(environment.spec(), count);
-        environment.reset(out);
-        for (int t = 0; t < steps; t += count) {
-            int[] from = states(out.observation());
-            int[] actions = random.ints(count, 0, mdp.actions()).toArray();
-            environment.step(choices(actions), out);
-            int[] to = states(out.observation());
-            int[] last = states(out.finalObservation());
-            for (int b = 0; b < count; b++) {
-                boolean over = out.boundary()[b] != Boundary.NONE;
-                visits[from[b] * mdp.actions() + actions[b]][over ? last[b] : to[b]]++;
-            }
-        }
-        return visits;
+        }.theSimulationAgreesWithTheTable(4));
     }
 
     /** Of the first episode of each of n environments. */

@@ -11,6 +11,7 @@ import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Param;
+import klrl.core.state.Saved;
 
 /**
  * Keeps the latest steps and hands out uniformly drawn ones, as single transitions or as sequences of consecutive
@@ -116,8 +117,8 @@ public final class Replay implements DataSource {
 
     @Override
     public void load(StateReader in) {
-        steps = in.longs("steps")[0];
-        credit = in.doubles("credit")[0];
+        steps = Saved.longs(in, "steps", 1)[0];
+        credit = Saved.doubles(in, "credit", 1)[0];
         ring.load(in.child("ring"));
     }
 }

@@ -12,6 +12,8 @@ import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
+import klrl.api.data.Space;
+import klrl.core.state.Saved;
 
 /**
  * The latest rows of steps of B streams, as structures of arrays that wrap around. An observation is kept once, as the
@@ -75,6 +77,7 @@ final class StepRing implements Stateful {
         if (segment.streams() != streams) {
             throw new IllegalArgumentException("a segment of " + segment.streams() + " streams, not " + streams);
         }
+        cutWhereEpisodesBeginAnew(segment);
         int width = spec.maskWidth();
         int nextBoundary = 0;
         for (int t = 0; t < segment.steps(); t++, added++) {
@@ -89,12 +92,39 @@ final class StepRing implements Stateful {
             System.arraycopy(segment.boundary(), from, boundary, to, streams);
             System.arraycopy(segment.mask(), from * width, mask, to * width, streams * width);
             while (nextBoundary < segment.boundaryAt().length && segment.boundaryAt()[nextBoundary] < from + streams) {
-                keepFinal(segment, nextBoundary, to + segment.boundaryAt()[nextBoundary] - from);
+                int index = to + segment.boundaryAt()[nextBoundary] - from;
+                keepFinal(segment.boundaryObservation(), segment.boundaryMask(), nextBoundary, index);
                 nextBoundary++;
             }
         }
         segment.observation().copyTo(segment.size(), streams, successor, 0);
         System.arraycopy(segment.mask(), segment.size() * width, successorMask, 0, streams * width);
+    }
+
+    /**
+     * A restored run whose environment could not be saved begins new episodes: where a segment does not begin with what
+     * followed the newest row, the step of that row was the last of its episode, and what followed it is its end.
+     */
+    private void cutWhereEpisodesBeginAnew(Segment segment) {
+        if (added == 0) {
+            return;
+        }
+        int newest = (int) ((added - 1) % capacity) * streams;
+        for (int b = 0; b < streams; b++) {
+            if (boundary[newest + b] == Boundary.NONE && !sameRow(segment.observation(), successor, b)) {
+                boundary[newest + b] = Boundary.TRUNCATED;
+                keepFinal(successor, successorMask, b, newest + b);
+            }
+        }
+    }
+
+    private static boolean sameRow(Observations x, Observations y, int row) {
+        int from = row * x.width();
+        int to = from + x.width();
+        return x instanceof Observations.Floats floats
+                ? Arrays.equals(floats.values(), from, to, ((Observations.Floats) y).values(), from, to)
+                : Arrays.equals(
+                        ((Observations.Bytes) x).values(), from, to, ((Observations.Bytes) y).values(), from, to);
     }
 
     /** Finals are forgotten in the order in which they came, because their rows are. */
@@ -107,23 +137,23 @@ final class StepRing implements Stateful {
         }
     }
 
-    private void keepFinal(Segment segment, int row, int index) {
+    private void keepFinal(Observations from, boolean[] masks, int row, int index) {
         int width = spec.maskWidth();
         if (nextFinal - firstFinal == finals.rows()) {
             Observations larger = Observations.of(spec.observation(), 2 * finals.rows());
             boolean[] largerMask = new boolean[2 * finalMask.length];
             for (long n = firstFinal; n < nextFinal; n++) {
-                int from = (int) (n % finals.rows());
-                int to = (int) (n % larger.rows());
-                finals.copyTo(from, 1, larger, to);
-                System.arraycopy(finalMask, from * width, largerMask, to * width, width);
+                int old = (int) (n % finals.rows());
+                int slot = (int) (n % larger.rows());
+                finals.copyTo(old, 1, larger, slot);
+                System.arraycopy(finalMask, old * width, largerMask, slot * width, width);
             }
             finals = larger;
             finalMask = largerMask;
         }
         int slot = (int) (nextFinal % finals.rows());
-        segment.boundaryObservation().copyTo(row, 1, finals, slot);
-        System.arraycopy(segment.boundaryMask(), row * width, finalMask, slot * width, width);
+        from.copyTo(row, 1, finals, slot);
+        System.arraycopy(masks, row * width, finalMask, slot * width, width);
         finalAt[index] = nextFinal++;
     }
 
@@ -245,6 +275,7 @@ final class StepRing implements Stateful {
     @Override
     public void save(StateWriter out) {
         int size = rows() * streams;
+        out.longs("dimensions", capacity, streams);
         out.longs("counters", added, firstFinal, nextFinal, finals.rows());
         save(out, "observation", observation, size);
         save(out, "successor", successor, streams);
@@ -269,34 +300,45 @@ final class StepRing implements Stateful {
 
     @Override
     public void load(StateReader in) {
-        long[] counters = in.longs("counters");
+        long[] dimensions = Saved.longs(in, "dimensions", 2);
+        if (dimensions[0] != capacity || dimensions[1] != streams) {
+            throw new IllegalArgumentException("a replay memory of " + dimensions[0] + " rows of " + dimensions[1]
+                    + " streams was saved, not of " + capacity + " rows of " + streams + " streams");
+        }
+        long[] counters = Saved.longs(in, "counters", 4);
+        int size = (int) Math.min(counters[0], capacity) * streams;
+        int width = spec.maskWidth();
+        int savedFinals = (int) counters[3];
+        // All is read before anything is taken over.
+        Observations savedObservation = load(in, "observation", size);
+        Observations savedSuccessor = load(in, "successor", streams);
+        Observations newFinals = load(in, "finals", savedFinals);
+        Actions savedAction = loadActions(in, size);
+        double[] savedLogProbability = Saved.doubles(in, "log-probability", size);
+        double[] savedReward = Saved.doubles(in, "reward", size);
+        double[] savedDiscount = Saved.doubles(in, "discount", size);
+        byte[] savedBoundary = Saved.bytes(in, "boundary", size);
+        long[] savedFinalAt = Saved.longs(in, "final-at", size);
+        boolean[] savedMask = loadMask(in, "mask", size * width);
+        boolean[] savedSuccessorMask = loadMask(in, "successor-mask", streams * width);
+        boolean[] newFinalMask = loadMask(in, "final-mask", savedFinals * width);
+
         added = counters[0];
         firstFinal = counters[1];
         nextFinal = counters[2];
-        finals = Observations.of(spec.observation(), (int) counters[3]);
-        finalMask = new boolean[finals.rows() * spec.maskWidth()];
-        int size = rows() * streams;
-        load(in, "observation", observation);
-        load(in, "successor", successor);
-        load(in, "finals", finals);
-        if (action instanceof Actions.Choices choices) {
-            long[] values = in.longs("action");
-            for (int i = 0; i < values.length; i++) {
-                choices.values()[i] = (int) values[i];
-            }
-        } else if (action instanceof Actions.Points points) {
-            System.arraycopy(in.floats("action"), 0, points.values(), 0, size * points.width());
-            System.arraycopy(in.floats("presquash"), 0, points.presquash(), 0, size * points.width());
-        }
-        System.arraycopy(in.doubles("log-probability"), 0, logProbability, 0, size);
-        System.arraycopy(in.doubles("reward"), 0, reward, 0, size);
-        System.arraycopy(in.doubles("discount"), 0, discount, 0, size);
-        System.arraycopy(in.bytes("boundary"), 0, boundary, 0, size);
+        finals = newFinals;
+        finalMask = newFinalMask;
+        savedObservation.copyTo(0, size, observation, 0);
+        savedSuccessor.copyTo(0, streams, successor, 0);
+        savedAction.copyTo(0, size, action, 0);
+        System.arraycopy(savedLogProbability, 0, logProbability, 0, size);
+        System.arraycopy(savedReward, 0, reward, 0, size);
+        System.arraycopy(savedDiscount, 0, discount, 0, size);
+        System.arraycopy(savedBoundary, 0, boundary, 0, size);
         Arrays.fill(finalAt, NONE);
-        System.arraycopy(in.longs("final-at"), 0, finalAt, 0, size);
-        loadMask(in, "mask", mask);
-        loadMask(in, "successor-mask", successorMask);
-        loadMask(in, "final-mask", finalMask);
+        System.arraycopy(savedFinalAt, 0, finalAt, 0, size);
+        System.arraycopy(savedMask, 0, mask, 0, size * width);
+        System.arraycopy(savedSuccessorMask, 0, successorMask, 0, streams * width);
     }
 
     private static void save(StateWriter out, String name, Observations rows, int count) {
@@ -307,14 +349,23 @@ final class StepRing implements Stateful {
         }
     }
 
-    private static void load(StateReader in, String name, Observations rows) {
-        if (rows instanceof Observations.Floats floats) {
-            float[] saved = in.floats(name);
-            System.arraycopy(saved, 0, floats.values(), 0, saved.length);
-        } else if (rows instanceof Observations.Bytes bytes) {
-            byte[] saved = in.bytes(name);
-            System.arraycopy(saved, 0, bytes.values(), 0, saved.length);
-        }
+    private Observations load(StateReader in, String name, int rows) {
+        int width = spec.observation().width();
+        return switch (spec.observation().element()) {
+            case FLOAT -> new Observations.Floats(rows, width, Saved.floats(in, name, rows * width));
+            case BYTE -> new Observations.Bytes(rows, width, Saved.bytes(in, name, rows * width));
+        };
+    }
+
+    private Actions loadActions(StateReader in, int rows) {
+        int length = rows * spec.action().width();
+        return spec.action() instanceof Space.Discrete
+                ? new Actions.Choices(rows, spec.action().width(), Saved.ints(in, "action", length))
+                : new Actions.Points(
+                        rows,
+                        spec.action().width(),
+                        Saved.floats(in, "action", length),
+                        Saved.floats(in, "presquash", length));
     }
 
     private static void saveMask(StateWriter out, String name, boolean[] values, int length) {
@@ -325,10 +376,12 @@ final class StepRing implements Stateful {
         out.bytes(name, bytes);
     }
 
-    private static void loadMask(StateReader in, String name, boolean[] values) {
-        byte[] bytes = in.bytes(name);
-        for (int i = 0; i < bytes.length; i++) {
+    private static boolean[] loadMask(StateReader in, String name, int length) {
+        byte[] bytes = Saved.bytes(in, name, length);
+        boolean[] values = new boolean[length];
+        for (int i = 0; i < length; i++) {
             values[i] = bytes[i] != 0;
         }
+        return values;
     }
 }

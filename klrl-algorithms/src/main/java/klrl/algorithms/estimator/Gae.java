@@ -14,7 +14,7 @@ import klrl.core.estimation.TdErrors;
 /**
  * Generalised advantage estimation with the regulariser inside: G<sub>t</sub> = δ<sub>t</sub> +
  * λd<sub>t</sub>m<sub>t</sub>G<sub>t+1</sub>, A<sub>t</sub> = ακ<sub>t</sub> + G<sub>t</sub>. The targets V + G are those
- * of TD(λ). λ = 0 trusts the critic after one step, λ = 1 never.
+ * of TD(λ), right for data of the current policy only. λ = 0 trusts the critic after one step, λ = 1 never.
  *
  * <p>Source: Schulman, Moritz, Levine, Jordan, Abbeel, <em>High-Dimensional Continuous Control Using Generalized
  * Advantage Estimation</em>, 2016, eq. 16.
@@ -43,7 +43,9 @@ public record Gae(
         @Override
         public Factory<Gae, Gae> factory() {
             return Factory.of(MethodHandles.lookup(), Gae.class, (options, context) -> options)
-                    .withNeeds(options -> List.of(new Need(Feature.STATE_VALUES, "algorithm")));
+                    .withEquations(TdErrors.class, "T17")
+                    .withNeeds(options ->
+                            List.of(new Need(Feature.STATE_VALUES, "algorithm"), new Need(Feature.FRESH_DATA, "data")));
         }
     }
 
@@ -58,7 +60,7 @@ public record Gae(
     }
 
     /** G<sub>t</sub> = δ<sub>t</sub> + λd<sub>t</sub>m<sub>t</sub>G<sub>t+1</sub>, which TD(λ) shares. */
-    @Equation(id = "T18")
+    @Equation(id = "T18", text = "G = δ + λ d G′, y = V + G, A = ακ + G")
     static void sums(double lambda, Evaluation x, int from, int to, double[] delta, double[] decay) {
         TdErrors.ofStates(x, from, to, delta);
         double[] discount = x.discount();

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
+import klrl.api.plugin.Equation;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Need;
@@ -40,6 +41,7 @@ public record ImportanceSampling(
         @Override
         public Factory<ImportanceSampling, ImportanceSampling> factory() {
             return Factory.of(MethodHandles.lookup(), ImportanceSampling.class, (options, context) -> options)
+                    .withEquations(TdErrors.class, "T3")
                     .withNeeds(options -> List.of(
                             new Need(Feature.ACTION_VALUES, "algorithm"),
                             new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")));
@@ -56,6 +58,7 @@ public record ImportanceSampling(
         return true;
     }
 
+    @Equation(id = "T20b", text = "T20 with c = λ π/μ")
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
         TdErrors.ofActions(x, from, to, delta);

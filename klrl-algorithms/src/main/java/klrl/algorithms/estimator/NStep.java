@@ -3,6 +3,7 @@ package klrl.algorithms.estimator;
 import java.lang.invoke.MethodHandles;
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
+import klrl.api.plugin.Equation;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Param;
 import klrl.core.estimation.TdErrors;
@@ -34,7 +35,8 @@ public record NStep(
 
         @Override
         public Factory<NStep, NStep> factory() {
-            return Factory.of(MethodHandles.lookup(), NStep.class, (options, context) -> options);
+            return Factory.of(MethodHandles.lookup(), NStep.class, (options, context) -> options)
+                    .withEquations(TdErrors.class, "T17");
         }
     }
 
@@ -48,6 +50,7 @@ public record NStep(
         return n;
     }
 
+    @Equation(id = "T18a", text = "y = V + Σ_{i<n} γ^i δ_i")
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
         TdErrors.ofStates(x, from, to, delta);

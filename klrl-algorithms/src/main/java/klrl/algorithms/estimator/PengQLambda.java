@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
+import klrl.api.plugin.Equation;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Need;
@@ -57,6 +58,7 @@ public record PengQLambda(
         return OptionalDouble.empty();
     }
 
+    @Equation(id = "T20e", text = "q = r + d [V̄(s⁺) + λ (q′ − V̄(s⁺))]")
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
         double[] reward = x.reward();

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
+import klrl.api.plugin.Equation;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Need;
@@ -11,8 +12,8 @@ import klrl.api.plugin.Param;
 import klrl.core.estimation.TdErrors;
 
 /**
- * Q<sup>π</sup>(λ): {@link Retrace} with the trace c = λ, never cut. Its fixed point is Q<sup>π</sup>, but it contracts
- * only while λ &lt; (1 − γ)/(γ·max<sub>s</sub>‖π − μ‖₁).
+ * Q<sup>π</sup>(λ): {@link Retrace} with the trace c = λ, never cut. Its fixed point is Q<sup>π</sup>, but that it
+ * contracts is certain only while λ &lt; (1 − γ)/(γ·max<sub>s</sub>‖π − μ‖₁).
  *
  * <p>Source: Harutyunyan, Bellemare, Stepleton, Munos, <em>Q(λ) with Off-Policy Corrections</em>, 2016, theorem 1.
  *
@@ -40,6 +41,7 @@ public record QPiLambda(
         @Override
         public Factory<QPiLambda, QPiLambda> factory() {
             return Factory.of(MethodHandles.lookup(), QPiLambda.class, (options, context) -> options)
+                    .withEquations(TdErrors.class, "T3")
                     .withNeeds(options -> List.of(new Need(Feature.ACTION_VALUES, "algorithm")));
         }
     }
@@ -49,6 +51,7 @@ public record QPiLambda(
         return Base.ACTION;
     }
 
+    @Equation(id = "T20c", text = "T20 with c = λ")
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
         TdErrors.ofActions(x, from, to, delta);

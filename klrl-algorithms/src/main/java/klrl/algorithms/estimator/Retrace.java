@@ -43,6 +43,7 @@ public record Retrace(
         @Override
         public Factory<Retrace, Retrace> factory() {
             return Factory.of(MethodHandles.lookup(), Retrace.class, (options, context) -> options)
+                    .withEquations(TdErrors.class, "T3")
                     .withNeeds(options -> List.of(
                             new Need(Feature.ACTION_VALUES, "algorithm"),
                             new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")));
@@ -59,7 +60,7 @@ public record Retrace(
         return true;
     }
 
-    @Equation(id = "T20")
+    @Equation(id = "T20", text = "q = r + d [V̄(s⁺) + c′ (q′ − Q(s′,a′))], c = λ min(1, π/μ)")
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
         TdErrors.ofActions(x, from, to, delta);

@@ -5,6 +5,7 @@ import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Param;
+import klrl.core.estimation.TdErrors;
 
 /**
  * TD(λ): y<sub>t</sub> = V(s<sub>t</sub>) + G<sub>t</sub> with the sums of {@link Gae}. For an action-value critic it is
@@ -36,7 +37,8 @@ public record TdLambda(
         @Override
         public Factory<TdLambda, TdLambda> factory() {
             return Factory.of(MethodHandles.lookup(), TdLambda.class, (options, context) -> options)
-                    .withImplementation(TdLambda.class, Gae.class);
+                    .withImplementation(Gae.class)
+                    .withEquations(TdErrors.class, "T17");
         }
     }
 

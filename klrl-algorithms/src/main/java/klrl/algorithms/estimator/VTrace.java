@@ -59,6 +59,7 @@ public record VTrace(
         @Override
         public Factory<VTrace, VTrace> factory() {
             return Factory.of(MethodHandles.lookup(), VTrace.class, (options, context) -> options)
+                    .withEquations(TdErrors.class, "T17")
                     .withNeeds(options -> List.of(
                             new Need(Feature.STATE_VALUES, "algorithm"),
                             new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")));
@@ -81,7 +82,7 @@ public record VTrace(
         return OptionalDouble.of(Math.min(rhoBar * behaviour, policy));
     }
 
-    @Equation(id = "T19")
+    @Equation(id = "T19", text = "v − V = ρ δ + d c (v′ − V(s′)), ρ = min(ρ̄, π/μ), c = λ min(c̄, π/μ)")
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
         TdErrors.ofStates(x, from, to, delta);
@@ -93,7 +94,7 @@ public record VTrace(
         }
     }
 
-    @Equation(id = "T30")
+    @Equation(id = "T30", text = "A = r + d [V(s⁺) + λ (v′ − V(s⁺))] − V")
     @Override
     public void advantages(Evaluation x, int from, int to, double[] error, double[] nextError, double[] out) {
         TdErrors.ofStates(x, from, to, out);

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
+import klrl.api.plugin.Equation;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Need;
@@ -41,6 +42,7 @@ public record WatkinsQLambda(
         @Override
         public Factory<WatkinsQLambda, WatkinsQLambda> factory() {
             return Factory.of(MethodHandles.lookup(), WatkinsQLambda.class, (options, context) -> options)
+                    .withEquations(TdErrors.class, "T3")
                     .withNeeds(options -> List.of(new Need(Feature.ACTION_VALUES, "algorithm")));
         }
     }
@@ -50,6 +52,7 @@ public record WatkinsQLambda(
         return Base.ACTION;
     }
 
+    @Equation(id = "T20d", text = "T20 with c = λ while Q(s′,a′) ≥ V̄(s′), else 0")
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
         TdErrors.ofActions(x, from, to, delta);

@@ -20,6 +20,7 @@ import klrl.core.estimation.BackwardRecursion;
 import klrl.core.estimation.Bootstrap;
 import klrl.core.estimation.Diagnostics;
 import klrl.core.estimation.KlTerms;
+import klrl.core.state.Saved;
 import klrl.tf.network.Network;
 import klrl.tf.network.NetworkPolicy;
 
@@ -107,7 +108,7 @@ final class SoftActorCritic implements Learner {
     }
 
     /** V̄(s) = Σ_a π(a|s) min_j Q̄_j(s,a) − α D_KL(π(·|s)‖π₀(·|s)), at the observation rows, then the boundary rows. */
-    @Equation(id = "T11")
+    @Equation(id = "T4", text = "V̄(s) = E_π[min_j Q̄_j(s,·)] − α D_KL(π‖π₀)")
     private void softValues(Segment x) {
         graph.expectedValues(values);
         int rows = x.observation().rows();
@@ -157,7 +158,7 @@ final class SoftActorCritic implements Learner {
     @Override
     public void load(StateReader in) {
         graph.load(in.child("graph"));
-        snapshot = graph.snapshot(in.longs("version")[0]);
+        snapshot = graph.snapshot(Saved.longs(in, "version", 1)[0]);
     }
 
     @Override

@@ -16,8 +16,10 @@ import klrl.api.plugin.Feature;
 import klrl.api.plugin.Need;
 import klrl.api.plugin.Param;
 import klrl.api.plugin.Slot;
+import klrl.core.estimation.Bootstrap;
 import klrl.core.estimation.Regulariser;
 import klrl.tf.loss.PolicyLosses;
+import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Architecture;
 import klrl.tf.network.Network;
 import klrl.tf.network.NetworkPolicy;
@@ -82,7 +84,9 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftActorCriticPlugin::make)
                 .withNeeds(options -> List.of(new Need(Feature.DISCRETE_ACTIONS, "environment")))
                 .withGives(options -> Set.of(Feature.ACTION_VALUES))
-                .withImplementation(SoftActorCritic.class, PolicyLosses.class);
+                .withImplementation(SoftActorCritic.class, Bootstrap.class)
+                .withEquations(ValueLosses.class, "T11")
+                .withEquations(PolicyLosses.class, "T12");
     }
 
     private static Algorithm make(Options options, Context context) {

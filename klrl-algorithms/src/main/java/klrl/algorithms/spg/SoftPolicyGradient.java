@@ -19,6 +19,7 @@ import klrl.core.estimation.Bootstrap;
 import klrl.core.estimation.Diagnostics;
 import klrl.core.estimation.KlTerms;
 import klrl.core.estimation.Minibatches;
+import klrl.core.state.Saved;
 import klrl.tf.network.Network;
 import klrl.tf.network.NetworkPolicy;
 
@@ -74,13 +75,17 @@ final class SoftPolicyGradient implements Learner {
 
     @Override
     public void update(Segment x, Progress progress, Metrics metrics) {
+        if (x.size() < options.minibatches()) {
+            throw new IllegalArgumentException("a segment of " + x.size() + " steps cannot be divided into "
+                    + options.minibatches() + " minibatches: lower algorithm.minibatches or collect more steps");
+        }
         evaluate(x, progress);
         recursion.targets(parts.estimator(), e, y);
         for (int epoch = 0; epoch < options.epochs(); epoch++) {
             int[] order = minibatches.shuffle(x.size());
             for (int part = 0; part < options.minibatches(); part++) {
-                int from = part * x.size() / options.minibatches();
-                int to = (part + 1) * x.size() / options.minibatches();
+                int from = (int) ((long) part * x.size() / options.minibatches());
+                int to = (int) ((part + 1L) * x.size() / options.minibatches());
                 graph.fit(x, order, from, to, y, terms, alpha, progress, metrics);
             }
         }
@@ -152,7 +157,7 @@ final class SoftPolicyGradient implements Learner {
     @Override
     public void load(StateReader in) {
         graph.load(in.child("graph"));
-        snapshot = graph.snapshot(in.longs("version")[0]);
+        snapshot = graph.snapshot(Saved.longs(in, "version", 1)[0]);
     }
 
     @Override

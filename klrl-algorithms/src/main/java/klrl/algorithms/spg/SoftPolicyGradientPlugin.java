@@ -17,8 +17,8 @@ import klrl.api.plugin.Feature;
 import klrl.api.plugin.Need;
 import klrl.api.plugin.Param;
 import klrl.api.plugin.Slot;
+import klrl.core.estimation.Bootstrap;
 import klrl.core.estimation.Regulariser;
-import klrl.tf.loss.PolicyLosses;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Architecture;
 import klrl.tf.network.Network;
@@ -90,7 +90,8 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
                         new Need(Feature.DISCRETE_ACTIONS, "environment"),
                         new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")))
                 .withGives(options -> Set.of(Feature.STATE_VALUES))
-                .withImplementation(SoftPolicyGradient.class, PolicyLosses.class, ValueLosses.class);
+                .withImplementation(Bootstrap.class)
+                .withEquations(ValueLosses.class, "T13");
     }
 
     private static Algorithm make(Options options, Context context) {

@@ -38,7 +38,7 @@ public record RatioClip(
         @Override
         public Factory<?, ? extends Surrogate> factory() {
             return Factory.of(MethodHandles.lookup(), RatioClip.class, (options, context) -> options)
-                    .withImplementation(PolicyLosses.class);
+                    .withEquations(PolicyLosses.class, "T32");
         }
     }
 
@@ -48,7 +48,8 @@ public record RatioClip(
                 tf,
                 terms.logProbability(),
                 terms.oldLogProbability(),
-                terms.advantage(),
+                // A weight of stale data multiplies the advantage only, never the divergence.
+                tf.math.mul(terms.weight(), terms.advantage()),
                 terms.divergence(),
                 terms.alpha(),
                 epsilon);

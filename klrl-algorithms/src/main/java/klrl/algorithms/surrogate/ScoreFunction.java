@@ -28,7 +28,7 @@ public record ScoreFunction() implements Surrogate {
         @Override
         public Factory<?, ? extends Surrogate> factory() {
             return Factory.of(MethodHandles.lookup(), ScoreFunction.class, (options, context) -> options)
-                    .withImplementation(PolicyLosses.class);
+                    .withEquations(PolicyLosses.class, "T14");
         }
     }
 

@@ -15,6 +15,7 @@ import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Need;
 import klrl.api.plugin.Param;
+import klrl.core.state.Saved;
 
 /**
  * A temperature that holds the policy's entropy at a target H̄: α rises while the entropy is under it and falls while
@@ -131,7 +132,7 @@ public final class EntropyTarget implements Temperature {
      * @param entropy Ĥ in nats
      * @param divergence not used
      */
-    @Equation(id = "T36")
+    @Equation(id = "T36", text = "L(η) = e^η (Ĥ − H̄), α = e^η")
     @Override
     public void update(double entropy, double divergence) {
         double gradient = Math.exp(eta) * (entropy - target);
@@ -151,10 +152,10 @@ public final class EntropyTarget implements Temperature {
 
     @Override
     public void load(StateReader in) {
-        double[] saved = in.doubles("eta");
+        double[] saved = Saved.doubles(in, "eta", 3);
         eta = saved[0];
         mean = saved[1];
         square = saved[2];
-        updates = in.longs("updates")[0];
+        updates = Saved.longs(in, "updates", 1)[0];
     }
 }

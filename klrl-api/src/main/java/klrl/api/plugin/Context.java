@@ -27,6 +27,16 @@ public interface Context {
     int streams();
 
     /**
+     * Returns which of the run's environments the first stream is: above 0 where a {@link klrl.api.Wrapper} had them made
+     * one at a time. The random streams are shifted already; what else depends on an environment's index adds this.
+     *
+     * @return the index, by default 0
+     */
+    default int firstStream() {
+        return 0;
+    }
+
+    /**
      * Returns the named random streams of the run. The host saves and restores them.
      *
      * @return the streams
@@ -45,7 +55,7 @@ public interface Context {
     /**
      * Makes a batch out of environments that are written one at a time.
      *
-     * @param maker makes the environment of a given index
+     * @param maker makes the environment of a given index, counted from {@link #firstStream()}
      * @return the batch of {@link #streams()} environments
      */
     Environment batch(IntFunction<? extends SingleEnvironment> maker);

@@ -40,6 +40,13 @@ public @interface Equation {
      */
     Kind kind() default Kind.ARRAY;
 
+    /**
+     * Returns what the method computes, as listings show it: a formula where one is short enough.
+     *
+     * @return one line without a final full stop, by default empty
+     */
+    String text() default "";
+
     /** Holds several equations of one method. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Declares a plugin's options as a record, and makes the plugin's product from them.
@@ -47,12 +48,31 @@ public final class Factory<C extends Record, T> {
         T make(C options, Context context);
     }
 
+    /**
+     * A class that implements equations of the product.
+     *
+     * @param type the class, whose methods carry the {@link Equation}s
+     * @param ids the numbers of those that the product uses; empty if it uses all
+     */
+    public record Implementation(Class<?> type, Set<String> ids) {
+        /**
+         * Checks the components.
+         *
+         * @param type as the component
+         * @param ids as the component
+         */
+        public Implementation {
+            Objects.requireNonNull(type, "type");
+            ids = Set.copyOf(ids);
+        }
+    }
+
     private final Lookup lookup;
     private final Class<C> options;
     private final Maker<C, T> maker;
     private final Function<C, List<Need>> needs;
     private final Function<C, Set<Feature>> gives;
-    private final List<Class<?>> implementations;
+    private final List<Implementation> implementations;
 
     private Factory(
             Lookup lookup,
@@ -60,7 +80,7 @@ public final class Factory<C extends Record, T> {
             Maker<C, T> maker,
             Function<C, List<Need>> needs,
             Function<C, Set<Feature>> gives,
-            List<Class<?>> implementations) {
+            List<Implementation> implementations) {
         this.lookup = Objects.requireNonNull(lookup, "lookup");
         this.options = Objects.requireNonNull(options, "options");
         this.maker = Objects.requireNonNull(maker, "maker");
@@ -80,7 +100,8 @@ public final class Factory<C extends Record, T> {
      * @return the factory
      */
     public static <C extends Record, T> Factory<C, T> of(Lookup lookup, Class<C> options, Maker<C, T> maker) {
-        return new Factory<>(lookup, options, maker, c -> List.of(), c -> Set.of(), List.of(options));
+        return new Factory<>(
+                lookup, options, maker, c -> List.of(), c -> Set.of(), List.of(new Implementation(options, Set.of())));
     }
 
     /**
@@ -111,7 +132,28 @@ public final class Factory<C extends Record, T> {
      * @return a changed copy
      */
     public Factory<C, T> withImplementation(Class<?>... classes) {
-        return new Factory<>(lookup, options, maker, needs, gives, List.of(classes));
+        List<Implementation> all = Stream.of(classes)
+                .map(type -> new Implementation(type, Set.of()))
+                .toList();
+        return new Factory<>(lookup, options, maker, needs, gives, all);
+    }
+
+    /**
+     * Adds equations of a class that carries more of them than the product uses.
+     *
+     * @param type the class, used after those named so far
+     * @param ids the numbers of the equations that the product uses
+     * @return a changed copy
+     * @throws IllegalArgumentException if no number is given
+     */
+    public Factory<C, T> withEquations(Class<?> type, String... ids) {
+        if (ids.length == 0) {
+            throw new IllegalArgumentException("which equations of " + type.getName() + "?");
+        }
+        List<Implementation> all = Stream.concat(
+                        implementations.stream(), Stream.of(new Implementation(type, Set.of(ids))))
+                .toList();
+        return new Factory<>(lookup, options, maker, needs, gives, all);
     }
 
     /**
@@ -133,11 +175,11 @@ public final class Factory<C extends Record, T> {
     }
 
     /**
-     * Returns the classes whose methods carry the product's equations.
+     * Returns where the product's equations are.
      *
      * @return the classes, in the order of use
      */
-    public List<Class<?>> implementations() {
+    public List<Implementation> implementations() {
         return implementations;
     }
 

@@ -93,6 +93,7 @@ public final class Klrl implements Callable<Integer> {
                 .addSubcommand("eval", new EvalCommand(shell))
                 .addSubcommand("plugins", new PluginsCommand(shell))
                 .addSubcommand("describe", new DescribeCommand(shell))
+                .addSubcommand("explain", new ExplainCommand(shell))
                 .addSubcommand("verify", new VerifyCommand(shell))
                 .addSubcommand("version", new VersionCommand(shell))
                 .setOut(new PrintWriter(shell.out(), true))

@@ -21,6 +21,30 @@ final class Configurations {
             training: {steps: 600, evaluation-episodes: 5, evaluate-every: 400, log-every: 100}
             """;
 
+    /** Images in bytes, and every way in which a wrapper can have a state. */
+    static final String WRAPPED = """
+            environment:
+              type: catch
+              bytes: true
+              count: 4
+              wrappers:
+                - {type: sticky-actions, probability: 0.3}
+                - {type: time-limit, steps: 7}
+                - {type: frame-stack, frames: 2}
+                - {type: reward-scale, factor: 0.125}
+            algorithm: {type: soft-policy-gradient, epochs: 2, minibatches: 2, network: {type: mlp, hidden: [8]}}
+            data: {type: rollout, steps: 32}
+            training: {steps: 1024, evaluation-episodes: 5, log-every: 128}
+            """;
+
+    /** Several choices per action, on a box with a grid over it. */
+    static final String GRID = """
+            environment: {type: pendulum, count: 4, wrappers: [{type: discretised-actions, bins: 3}]}
+            algorithm: {type: soft-actor-critic, network: {type: mlp, hidden: [8]}}
+            data: {type: replay, warm-up: 200, batch: 16}
+            training: {steps: 600, evaluation-episodes: 2, log-every: 100}
+            """;
+
     private Configurations() {}
 
     /** Writes a configuration into a folder. */

@@ -52,7 +52,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "plugins", "describe", "verify", "version"})
+    @ValueSource(strings = {"train", "eval", "plugins", "describe", "explain", "verify", "version"})
     void aSectionListsTheOptionsAndExitCodesOfItsCommand(String command) throws IOException {
         CommandSpec spec = LINE.getSubcommands().get(command).getCommandSpec();
         String section = section("klrl " + command);

@@ -112,8 +112,28 @@ class TrainingTest {
         assertEquals(new Ran(0, "", ""), quiet);
     }
 
+    /** The ball is caught or missed, which is worth ±1 whatever the learner is told; a cut episode was worth nothing. */
+    @Test
+    void reportedReturnsAreThoseOfTheEnvironmentWithoutItsWrappers() throws IOException {
+        String file = Configurations.in(folder, "a.yaml", Configurations.WRAPPED);
+        String noLimit = "environment.wrappers.1.steps=9";
+        assertEquals(
+                0,
+                Ran.klrl("train", file, "--out", path("run"), "--quiet", noLimit)
+                        .code());
+        JsonNode evaluation =
+                json(Ran.klrl("eval", path("run"), "--episodes", "1", "--json").out());
+        assertEquals(1, Math.abs(evaluation.get("mean_return").asDouble()));
+        assertEquals(0, Ran.klrl("train", file, "--out", path("cut"), "--quiet").code());
+        evaluation =
+                json(Ran.klrl("eval", path("cut"), "--episodes", "20", "--json").out());
+        assertEquals(0, evaluation.get("mean_return").asDouble());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {Configurations.ON_POLICY, Configurations.OFF_POLICY})
+    @ValueSource(
+            strings = {Configurations.ON_POLICY, Configurations.OFF_POLICY, Configurations.WRAPPED, Configurations.GRID
+            })
     void anInterruptedRunThatResumesIsAsOneThatWasNot(String text) throws IOException {
         String file = Configurations.in(folder, "a.yaml", text);
         assertEquals(

@@ -78,7 +78,7 @@ public record Description(
             outcome.options()
                     .ifPresent(options -> equations.addAll(
                             EquationDescription.of(options.factory().implementations())));
-        } catch (LinkageError e) {
+        } catch (LinkageError | IllegalArgumentException e) {
             problems.brokenPlugin(
                     place, TreePath.ROOT, "the equations of " + Labels.module(entry) + " cannot be read: " + e);
         }
@@ -159,6 +159,7 @@ public record Description(
                     .append(padded(equation.kind(), 5))
                     .append("  ")
                     .append(equation.place())
+                    .append(equation.text().isEmpty() ? "" : ": " + equation.text())
                     .append('\n'));
         }
         return out.toString();
@@ -204,12 +205,7 @@ public record Description(
         ArrayNode all = json.putArray("options");
         options.forEach(option -> all.add(option.json()));
         ArrayNode implemented = json.putArray("equations");
-        equations.forEach(equation -> implemented
-                .addObject()
-                .put("id", equation.id())
-                .put("kind", equation.kind())
-                .put("type", equation.type())
-                .put("method", equation.method()));
+        equations.forEach(equation -> implemented.add(equation.json()));
         return json;
     }
 

@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 public class BoundProperties {
 
     private static final String SEED = "11";
-    private static final double TOLERANCE = 1e-12;
+    private static final double TOLERANCE = 1e-13;
 
     private final ExactEquations equations;
 
@@ -46,7 +46,7 @@ public class BoundProperties {
      * soft Q* itself is one plain backup short of at most γ α log(1/p*), for the improper prior ahead of at most
      * γ α log n. In the counter-example the loss of T28 is far over |A|α/e.
      *
-     * <p>Tolerance: 1e-11 of the largest possible value; 1e-9 of α where T26 is attained. Oracle: plain and regularised
+     * <p>Tolerance: 1e-12 of the largest possible value; 1e-9 of α where T26 is attained. Oracle: plain and regularised
      * optimum solved apart, backups as plain sums.
      *
      * @param problem the problem
@@ -57,7 +57,7 @@ public class BoundProperties {
             equations = {"T26", "T27", "T28"},
             text = "the regularised optimum and its policy are within alpha times log(1/p*) of the plain optimum;"
                     + " |A| alpha / e is no such bound",
-            tolerance = "1e-11 of the largest possible value")
+            tolerance = "1e-12 of the largest possible value")
     public void theRegularisedOptimumIsWithinAlphaOfThePlainOne(@ForAll("problems") Problem problem) {
         RegularisedMdp m = problem.draw();
         oneStep(m, problem.values(m, 0));

@@ -12,15 +12,15 @@ import net.jqwik.api.Provide;
 /**
  * Values of any policy, and how far they are from the optimum: P1, P2, P6 and P7.
  *
- * <p>Tolerances are relative to {@link RegularisedMdp#scale()}, the largest value that can occur. Linear solves are
- * accurate to about S·1e-16 of it, the plain sums that they are compared with to 1e-14, since as many as 4,000 steps
- * are added up.
+ * <p>Tolerances are relative to {@link RegularisedMdp#scale()}, the largest value that can occur. Over 10,000 problems
+ * the solves were within 2e-15 of it, and the plain sums that they are compared with, of up to 4,000 steps, within
+ * 1.2e-14.
  */
 public class EvaluationProperties {
 
     private static final String SEED = "1";
-    private static final double TOLERANCE = 1e-12;
-    private static final String STATED = "1e-12 of the largest possible value";
+    private static final double TOLERANCE = 1e-13;
+    private static final String STATED = "1e-13 of the largest possible value";
 
     private final ExactEquations equations;
 
@@ -156,7 +156,7 @@ public class EvaluationProperties {
      * P6. V* − V<sup>π</sup> = E<sub>π</sub> Σ γ<sup>i</sup> α D<sub>KL</sub>(π‖π*) from every state, for every π: an
      * identity, not a bound.
      *
-     * <p>Tolerance: 1e-11 of the largest possible value, and of α log(1/π*) summed over the future, which the identity
+     * <p>Tolerance: 1e-12 of the largest possible value, and of α log(1/π*) summed over the future, which the identity
      * multiplies. Oracle: the occupancy, which enters no value.
      *
      * @param problem the problem
@@ -166,7 +166,7 @@ public class EvaluationProperties {
             id = "P6",
             equations = {"T2", "T6", "T7"},
             text = "V* - V = E Sum gamma^i alpha KL(pi || pi*) for every policy",
-            tolerance = "1e-11 of the largest possible value")
+            tolerance = "1e-12 of the largest possible value")
     public void everyPolicyFallsShortByItsDivergenceFromTheOptimum(@ForAll("problems") Problem problem) {
         RegularisedMdp m = problem.draw();
         int actions = m.mdp().actions();

@@ -1,6 +1,7 @@
 package klrl.core.contract;
 
 import klrl.core.random.L64X128Mix;
+import klrl.core.tabular.FiniteMdp;
 import klrl.core.tabular.Garnet;
 import klrl.core.tabular.RegularisedMdp;
 import klrl.core.tabular.TabularPolicy;
@@ -86,7 +87,7 @@ public record Problem(Garnet garnet, double gamma, double alpha, PriorForm prior
      */
     public RegularisedMdp draw() {
         L64X128Mix random = L64X128Mix.of(seed);
-        var mdp = garnet.draw(random);
+        FiniteMdp mdp = garnet.draw(random);
         TabularPrior drawn = switch (prior) {
             case UNIFORM -> TabularPrior.uniform(mdp);
             case ENTROPY -> TabularPrior.entropy(mdp);

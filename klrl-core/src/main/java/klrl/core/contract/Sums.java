@@ -1,5 +1,7 @@
 package klrl.core.contract;
 
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import klrl.core.tabular.FiniteMdp;
 import klrl.core.tabular.RegularisedMdp;
 import klrl.core.tabular.TabularPolicy;
@@ -46,7 +48,7 @@ final class Sums {
     }
 
     /** Σ<sub>a</sub> π(a|s) x(a), over the actions that are taken. */
-    static double expected(TabularPolicy policy, int state, java.util.function.IntToDoubleFunction x) {
+    static double expected(TabularPolicy policy, int state, IntToDoubleFunction x) {
         double sum = 0;
         for (int a = 0; a < policy.actions(); a++) {
             if (policy.probability(state, a) > 0) {
@@ -58,7 +60,7 @@ final class Sums {
 
     /** Row s of a table [S,A]. */
     static double[] row(double[] table, int state, int actions) {
-        return java.util.Arrays.copyOfRange(table, state * actions, (state + 1) * actions);
+        return Arrays.copyOfRange(table, state * actions, (state + 1) * actions);
     }
 
     /** Demands that two numbers agree. */

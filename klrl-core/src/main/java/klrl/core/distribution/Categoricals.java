@@ -45,7 +45,7 @@ public final class Categoricals {
      * @throws IllegalArgumentException if a choice has no allowed value
      * @throws ArithmeticException if an allowed logit is NaN or ∞
      */
-    @Equation(id = "T37")
+    @Equation(id = "T37", text = "log π over the allowed actions")
     public void logProbabilities(float[] logits, int row, boolean[] mask, double[] out) {
         int base = row * width;
         int at = 0;

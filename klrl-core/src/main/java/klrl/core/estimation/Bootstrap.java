@@ -71,7 +71,7 @@ public final class Bootstrap {
      * @param alpha [B]: α of every stream
      * @param out receives {@code penalty} and {@code shapedReward} from its {@code reward}
      */
-    @Equation(id = "T1")
+    @Equation(id = "T1", text = "r̂ = r − ακ")
     public static void penalise(double[] kappa, double[] alpha, Evaluation out) {
         int streams = out.streams();
         for (int t = 0, i = 0; t < out.steps(); t++) {

@@ -16,7 +16,7 @@ public final class TdErrors {
      * @param to one past the last index
      * @param out receives the errors
      */
-    @Equation(id = "T17")
+    @Equation(id = "T17", text = "δ = r̂ + d V(s⁺) − V(s)")
     public static void ofStates(Evaluation x, int from, int to, double[] out) {
         difference(x.shapedReward(), x, from, to, out);
     }
@@ -30,7 +30,7 @@ public final class TdErrors {
      * @param to one past the last index
      * @param out receives the errors
      */
-    @Equation(id = "T3")
+    @Equation(id = "T3", text = "r + d V̄(s⁺) − Q(s,a)")
     public static void ofActions(Evaluation x, int from, int to, double[] out) {
         difference(x.reward(), x, from, to, out);
     }

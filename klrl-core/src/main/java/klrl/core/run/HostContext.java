@@ -46,9 +46,14 @@ record HostContext(Registry registry, int streams, RandomStreams random, Optiona
     }
 
     @Override
+    public int firstStream() {
+        return first;
+    }
+
+    @Override
     public Policy policy(Path run) {
         try {
-            return SavedRun.open(registry, run).policy();
+            return SavedRun.open(registry, run).policyFor(environment());
         } catch (RunFolderException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (ConfigException e) {

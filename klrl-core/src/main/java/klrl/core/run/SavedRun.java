@@ -87,6 +87,17 @@ public final class SavedRun {
         return seed;
     }
 
+    /** Loads the final policy for use in another environment, which must look the same. */
+    Policy policyFor(EnvironmentSpec other) {
+        EnvironmentSpec spec = spec(context());
+        if (!spec.observation().shape().equals(other.observation().shape())
+                || spec.observation().element() != other.observation().element()) {
+            throw new RunFolderException("the run in " + folder.path() + " observes " + spec.observation()
+                    + ", this environment shows " + other.observation());
+        }
+        return policy();
+    }
+
     /**
      * Loads the final policy.
      *
@@ -97,17 +108,26 @@ public final class SavedRun {
         if (!Files.isRegularFile(folder.policy())) {
             throw new RunFolderException(folder.path() + " has no policy yet: its run did not come to an end");
         }
-        Streams random = Streams.of(seed);
-        HostContext context = new HostContext(registry, 1, random, Optional.empty());
-        EnvironmentSpec spec;
-        try (Environment environment = HostedEnvironment.of(composition.environment(), context)) {
-            spec = environment.spec();
-        }
+        HostContext context = context();
         try {
-            return composition.algorithm().create(context.with(spec)).policy().with(Snapshots.read(folder.policy()));
+            return composition
+                    .algorithm()
+                    .create(context.with(spec(context)))
+                    .policy()
+                    .with(Snapshots.read(folder.policy()));
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new RunFolderException(
                     "the policy of the run in " + folder.path() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private HostContext context() {
+        return new HostContext(registry, 1, Streams.of(seed), Optional.empty());
+    }
+
+    private EnvironmentSpec spec(HostContext context) {
+        try (Environment environment = HostedEnvironment.of(composition.environment(), context)) {
+            return environment.spec();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import klrl.api.Algorithm;
 import klrl.api.DataSource;
+import klrl.api.Estimator;
 import klrl.api.Learner;
 import klrl.api.Policy;
 import klrl.api.Prior;
@@ -26,6 +27,7 @@ import klrl.core.config.TrainingOptions;
 import klrl.core.plugin.EnvironmentOptions;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
+import klrl.core.state.Saved;
 import klrl.core.state.StateFile;
 
 /**
@@ -55,6 +57,7 @@ public final class Training implements AutoCloseable {
     private final HostedEnvironment environment;
     private final Prior prior;
     private final Temperature temperature;
+    private final Estimator estimator;
     private final DataSource data;
     private final Learner learner;
     private final Optional<Actor> actor;
@@ -89,7 +92,8 @@ public final class Training implements AutoCloseable {
             prior = composition.prior().create(context);
             temperature = composition.temperature().create(context);
             data = composition.data().create(context);
-            made = algorithm.learner(new Algorithm.Parts(composition.estimator().create(context), prior, temperature));
+            estimator = composition.estimator().create(context);
+            made = algorithm.learner(new Algorithm.Parts(estimator, prior, temperature));
             learner = made;
             policy = algorithm.policy().with(learner.snapshot());
             actor = data.horizon() > 0
@@ -162,7 +166,8 @@ public final class Training implements AutoCloseable {
         SavedRun saved = SavedRun.open(registry, path, overrides);
         RunFolder folder = saved.folder();
         if (!Files.isRegularFile(folder.checkpoint())) {
-            throw new RunFolderException(path + " has no checkpoint: its run cannot go on, only start anew");
+            throw new RunFolderException(path + " has no checkpoint: its run cannot go on, only start anew"
+                    + " (training.checkpoint-every writes checkpoints on the way)");
         }
         StateReader state = readCheckpoint(folder);
         Training training = new Training(registry, saved.composition(), folder, saved.seed(), listener);
@@ -171,6 +176,9 @@ public final class Training implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             training.close();
             throw new RunFolderException(folder.checkpoint() + " does not fit the composition: " + e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            training.close();
+            throw e;
         }
         RunFolder.writeAtomically(folder.config(), saved.composition().resolved());
         JsonLines.truncate(folder.metrics(), training.steps);
@@ -283,6 +291,10 @@ public final class Training implements AutoCloseable {
             if (actor.isEmpty()) {
                 steps += segment.size();
             }
+            if (updates == 0 && segment.steps() == 1 && estimator.window() > 1) {
+                listener.warning("estimator '" + composition.estimator().name() + "' looks over many steps, but"
+                        + " the data comes one step at a time: it acts as a one-step estimator");
+            }
             learner.update(segment, progress, metrics);
             updates++;
         }
@@ -338,7 +350,6 @@ public final class Training implements AutoCloseable {
         nextLog = steps + options.logEvery();
         logged.clear();
         actor.ifPresent(acting -> {
-            logged.put("episodes", (double) acting.statistics().episodes());
             logged.put("mean_return", acting.statistics().meanReturn());
             logged.put("mean_length", acting.statistics().meanLength());
         });
@@ -347,6 +358,7 @@ public final class Training implements AutoCloseable {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("step", steps);
         line.put("updates", updates);
+        actor.ifPresent(acting -> line.put("episodes", acting.statistics().episodes()));
         logged.forEach((name, value) -> JsonLines.put(line, name, value));
         metricLines.write(line);
         ObjectNode timing = JsonNodeFactory.instance.objectNode();
@@ -366,7 +378,12 @@ public final class Training implements AutoCloseable {
     }
 
     private String failure(RuntimeException e) {
-        boolean meant = e instanceof ArithmeticException || e instanceof UncheckedIOException;
+        // These are thrown on purpose, with messages for people.
+        boolean meant = (e instanceof ArithmeticException
+                        || e instanceof UncheckedIOException
+                        || e instanceof IllegalArgumentException
+                        || e instanceof IllegalStateException)
+                && e.getMessage() != null;
         String cause = meant ? e.getMessage() : e.toString();
         return "the run failed after " + steps + " steps and " + updates + " updates: " + cause + ". "
                 + (savedSteps >= 0
@@ -396,7 +413,7 @@ public final class Training implements AutoCloseable {
     }
 
     private void load(StateReader in) {
-        long[] counters = in.longs("counters");
+        long[] counters = Saved.longs(in, "counters", 6);
         steps = counters[0];
         updates = counters[1];
         nextLog = counters[2];

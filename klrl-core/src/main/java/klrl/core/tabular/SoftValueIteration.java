@@ -34,19 +34,23 @@ public final class SoftValueIteration {
         double[] value = new double[states];
         double[] swept = new double[states];
         double[] actionValue = new double[states * problem.mdp().actions()];
-        double change = Double.POSITIVE_INFINITY;
+        // Without rounding every change is smaller than the one before, by a factor β; one unit in the last place is
+        // lost within 1/(1 − β) sweeps.
+        double patience = 1 / (1 - modulus);
+        double least = Double.POSITIVE_INFINITY;
+        int stalled = 0;
         for (int sweep = 1; ; sweep++) {
             problem.actionValues(value, actionValue);
             problem.softValues(actionValue, swept);
-            double previous = change;
-            change = 0;
+            double change = 0;
             for (int s = 0; s < states; s++) {
                 change = Math.max(change, Math.abs(swept[s] - value[s]));
                 value[s] = swept[s];
             }
             double bound = modulus / (1 - modulus) * change;
-            // Without rounding every change is smaller than the one before.
-            if (bound <= tolerance || !(change < previous)) {
+            stalled = change < least ? 0 : stalled + 1;
+            least = Math.min(least, change);
+            if (bound <= tolerance || stalled > patience) {
                 problem.actionValues(value, actionValue);
                 return new SoftOptimum(problem, value, actionValue, problem.gibbsPolicy(actionValue), sweep, bound);
             }

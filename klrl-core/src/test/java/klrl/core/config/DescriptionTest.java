@@ -32,7 +32,7 @@ class DescriptionTest {
 
                   equations
                     T9   exact  TestPlugins.Lambda.decay
-                    T18  array  TestPlugins.Lambda.decay
+                    T18  array  TestPlugins.Lambda.decay: decay = d · λ
                 """, of("estimator", "gae").text());
     }
 
@@ -102,8 +102,8 @@ class DescriptionTest {
                 {"key":"network","type":"network","required":false,"default":"{type: mlp, hidden: [64, 64]}",\
                 "range":null,"doc":"policy and critic","values":[],"kind":"network","options":[]}],"equations":[]}""", of("algorithm", "soft-policy-gradient").json().toString());
         assertEquals("""
-                [{"id":"T9","kind":"exact","type":"klrl.core.config.TestPlugins$Lambda","method":"decay"},\
-                {"id":"T18","kind":"array","type":"klrl.core.config.TestPlugins$Lambda","method":"decay"}]""", of("estimator", "gae").json().get("equations").toString());
+                [{"id":"T9","kind":"exact","type":"klrl.core.config.TestPlugins$Lambda","method":"decay","text":null},\
+                {"id":"T18","kind":"array","type":"klrl.core.config.TestPlugins$Lambda","method":"decay","text":"decay = d · λ"}]""", of("estimator", "gae").json().get("equations").toString());
     }
 
     /** Equations of a first class. */
@@ -137,6 +137,32 @@ class DescriptionTest {
                 Description.of(registry, entry).equations().stream()
                         .map(EquationDescription::id)
                         .toList());
+    }
+
+    @Test
+    void onlyTheNamedEquationsOfAClassAreThePluginsOwn() {
+        PluginEntry entry = TestPlugins.entry(
+                TestPlugins.ESTIMATOR,
+                "choosy",
+                TestPlugins.of(MethodHandles.lookup(), TestPlugins.None.class, Estimator.class)
+                        .withImplementation(Second.class)
+                        .withEquations(First.class, "T10"));
+        assertEquals(
+                List.of("T1", "T10"),
+                Description.of(registry, entry).equations().stream()
+                        .map(EquationDescription::id)
+                        .toList());
+    }
+
+    @Test
+    void anEquationThatItsClassDoesNotCarryIsAFaultOfThePlugin() {
+        PluginEntry entry = TestPlugins.entry(
+                TestPlugins.ESTIMATOR,
+                "mistaken",
+                TestPlugins.of(MethodHandles.lookup(), TestPlugins.None.class, Estimator.class)
+                        .withEquations(First.class, "T2", "T3"));
+        ConfigException e = assertThrows(ConfigException.class, () -> Description.of(registry, entry));
+        assertTrue(e.getMessage().endsWith("no method of " + First.class.getName() + " carries T3"), e.getMessage());
     }
 
     @Test

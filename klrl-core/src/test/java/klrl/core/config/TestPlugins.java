@@ -150,7 +150,7 @@ final class TestPlugins {
             @Param(doc = "trace decay", def = "0.95", min = 0, max = 1)
             double lambda) {
 
-        @Equation(id = "T18")
+        @Equation(id = "T18", text = "decay = d · λ")
         @Equation(id = "T9", kind = Equation.Kind.EXACT)
         private double decay() {
             return lambda;

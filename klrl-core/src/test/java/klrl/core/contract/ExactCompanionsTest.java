@@ -82,6 +82,7 @@ class ExactCompanionsTest {
         add("P4", "T7: the prior missing", SOFT_VALUE_WITHOUT_PRIOR, on(ActionValues.any(), gibbs, p4));
         add("P4", "T7: the largest value not subtracted", UNPROTECTED, on(ActionValues.any(), gibbs, p4));
         add("P4", "T7: the maximum for the log-mean-exp", MAXIMUM, on(ActionValues.any(), gibbs, p4));
+        add("P4", "T37: the mask missing", MASK_MISSING, on(ActionValues.any(), gibbs, p4));
         add("P5", "T10: γ missing", BACKUP_WITHOUT_GAMMA, on(Problem.any(), optimum, p5));
         add("P5", "T10: a bootstrap at the termination", BACKUP_WITHOUT_TERMINATION, on(Problem.any(), optimum, p5));
         add("P5", "T10: the prior missing", BACKUP_WITHOUT_PRIOR, on(Problem.any(), optimum, p5));
@@ -104,6 +105,8 @@ class ExactCompanionsTest {
         add("P11", "T26: γ missing", BACKUP_GAP_WITHOUT_GAMMA, on(Problem.any(), bounds, p11));
         add("P11", "T27: 1/(1 − γ) missing", OPTIMUM_GAP_OF_ONE_STEP, on(Problem.any(), bounds, p11));
         add("P11", "T27: γ² for γ", OPTIMUM_GAP_TOO_SMALL, on(Problem.any(), bounds, p11));
+        add("P11", "T27: log n for log(1/p*)", OPTIMUM_GAP_OF_UNIFORM, on(Problem.any(), bounds, p11));
+        add("P11", "T28: log n for log(1/p*)", POLICY_GAP_OF_UNIFORM, on(Problem.any(), bounds, p11));
         add("P11", "T28: γ α n/e", POLICY_GAP_AS_PUBLISHED, on(Problem.any(), bounds, p11));
     }
 
@@ -447,6 +450,35 @@ class ExactCompanionsTest {
         }
     };
 
+    /** Of four actions, the most that a problem has. */
+    private static double atLeastUniform(double logMass) {
+        return Math.max(logMass, -Math.log(4));
+    }
+
+    private static final ExactEquations OPTIMUM_GAP_OF_UNIFORM = new ExactEquations() {
+        @Override
+        public double optimumGap(double gamma, double alpha, double logGreedyMass) {
+            return SHIPPED.optimumGap(gamma, alpha, atLeastUniform(logGreedyMass));
+        }
+    };
+
+    private static final ExactEquations POLICY_GAP_OF_UNIFORM = new ExactEquations() {
+        @Override
+        public double policyGap(double gamma, double alpha, double logGreedyMass, int actions) {
+            return SHIPPED.policyGap(gamma, alpha, atLeastUniform(logGreedyMass), actions);
+        }
+    };
+
+    private static final ExactEquations MASK_MISSING = new ExactEquations() {
+        @Override
+        public double softValue(double[] q, double[] logPrior, double alpha) {
+            double[] everywhere = Arrays.stream(logPrior)
+                    .map(w -> w == Double.NEGATIVE_INFINITY ? -Math.log(logPrior.length) : w)
+                    .toArray();
+            return SHIPPED.softValue(q, everywhere, alpha);
+        }
+    };
+
     private static final ExactEquations POLICY_GAP_AS_PUBLISHED = new ExactEquations() {
         @Override
         public double policyGap(double gamma, double alpha, double logGreedyMass, int actions) {
@@ -455,6 +487,8 @@ class ExactCompanionsTest {
     };
 
     private static double[] withoutPrior(double[] logPrior) {
-        return Arrays.stream(logPrior).map(w -> 0 * w == 0 ? 0 : w).toArray();
+        return Arrays.stream(logPrior)
+                .map(w -> w == Double.NEGATIVE_INFINITY ? w : 0)
+                .toArray();
     }
 }

@@ -126,6 +126,9 @@ class AbsorbingChainTest {
                 "the probability to state 1 from state 0 is at least 0, not -0.5",
                 refused(new double[] {0, -0.5, 0, 0}, 1, 1));
         assertEquals(
+                "the probability to state 0 from state 1 is at least 0, not NaN",
+                refused(new double[] {0, 0.5, Double.NaN, 0}, 1, 1));
+        assertEquals(
                 "the probability of leaving from state 1 is at least 0, not NaN",
                 refused(new double[] {0, 0, 0, 0}, 1, Double.NaN));
         assertEquals("a chain of 2 states has 4 transition probabilities, not 3", refused(new double[3], 1, 1));

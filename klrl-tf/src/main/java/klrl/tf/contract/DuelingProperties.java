@@ -23,12 +23,12 @@ import net.jqwik.api.Property;
 public class DuelingProperties extends LossProperties {
 
     /**
-     * Both sides are sums of a few hundred products in double precision: some 1e-14 of the largest term in the worst
-     * case. It is relative to the largest term, as the terms cancel where a gradient is small.
+     * Both sides are sums of a few hundred products in double precision: 1e-15 of the largest term was seen, in thousands
+     * of tries. It is relative to the largest term, as the terms cancel where a gradient is small.
      */
-    private static final double TOLERANCE = 1e-11;
+    private static final double TOLERANCE = 1e-13;
 
-    private static final String TOLERANCE_TEXT = "1e-11 of the largest term";
+    private static final String TOLERANCE_TEXT = "1e-13 of the largest term";
 
     /** For subclasses and for runs of the shipped losses. */
     public DuelingProperties() {}

@@ -55,9 +55,8 @@ public class FiniteLossProperties extends LossProperties {
         }
         Batch batch = new Batch(scenario, rows, q);
         losses().forEach((name, loss) -> {
-            LossGraph graph = graph(scenario, name, loss);
-            Require.finite(graph.values(batch, 1), name, scenario);
-            Require.finite(graph.gradient(batch), "the gradient of " + name, scenario);
+            double[] found = graph(scenario, name, loss).valueAndGradient(batch);
+            Require.finite(found, name + " and its gradient", scenario);
         });
     }
 

@@ -150,6 +150,15 @@ final class LossGraph implements AutoCloseable {
         return found;
     }
 
+    /** Returns a loss's value and its gradient at the batch's parameters. */
+    double[] valueAndGradient(Batch batch) {
+        run(batch);
+        double[] found = new double[1 + PARAMETERS];
+        call.read(loss, found, 0, 1);
+        call.read(gradient, found, 1, PARAMETERS);
+        return found;
+    }
+
     /** Returns the loss at the batch's parameters, or a column of that many numbers where the loss is one. */
     double[] values(Batch batch, int count) {
         run(batch);

@@ -65,7 +65,7 @@ public final class CategoricalHead<T extends TFloating> {
      * @param <T> the precision
      * @return the head
      */
-    @Equation(id = "T37", kind = Equation.Kind.GRAPH)
+    @Equation(id = "T37", kind = Equation.Kind.GRAPH, text = "log π over the allowed actions")
     public static <T extends TFloating> CategoricalHead<T> of(
             Ops tf, Operand<T> logits, List<Integer> sizes, Optional<? extends Operand<TBool>> mask) {
         if (mask.isEmpty()) {

@@ -35,7 +35,7 @@ public final class Dueling {
      * @param <T> the precision
      * @return [N]: Q(s,a)
      */
-    @Equation(id = "T15", kind = Equation.Kind.GRAPH)
+    @Equation(id = "T15", kind = Equation.Kind.GRAPH, text = "Q = V + α (log π − log π₀)")
     public static <T extends TFloating> Operand<T> ofSoftValue(
             Ops tf, Operand<T> value, Operand<T> logProbability, Operand<T> logPrior, Operand<T> alpha) {
         Operand<T> ratio = tf.math.sub(logProbability, tf.stopGradient(logPrior));
@@ -61,7 +61,7 @@ public final class Dueling {
      * @param <T> the precision
      * @return [N]: Q(s,a)
      */
-    @Equation(id = "T16", kind = Equation.Kind.GRAPH)
+    @Equation(id = "T16", kind = Equation.Kind.GRAPH, text = "Q = V + α (log π − log π₀ − K)")
     public static <T extends TFloating> Operand<T> ofMeanValue(
             Ops tf,
             Operand<T> value,
@@ -109,7 +109,7 @@ public final class Dueling {
      * @return [N]: Q(s,a)
      * @throws IllegalArgumentException if c is not positive and finite
      */
-    @Equation(id = "T31", kind = Equation.Kind.GRAPH)
+    @Equation(id = "T31", kind = Equation.Kind.GRAPH, text = "Q = scale(V, c) + α (scale(log π, 1/α) − log π₀)")
     public static <T extends TFloating> Operand<T> ofScaledStreams(
             Ops tf,
             Operand<T> value,

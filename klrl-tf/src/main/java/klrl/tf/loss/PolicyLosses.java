@@ -30,7 +30,7 @@ public final class PolicyLosses {
      * @param <T> the precision
      * @return []
      */
-    @Equation(id = "T12", kind = Equation.Kind.GRAPH)
+    @Equation(id = "T12", kind = Equation.Kind.GRAPH, text = "E_π[α log π − α log π₀ − Q]")
     public static <T extends TFloating> Operand<T> expected(
             Ops tf, CategoricalHead<T> policy, Operand<T> logPrior, Operand<T> actionValues, Operand<T> alpha) {
         Operand<T> penalty = tf.math.mul(tf.stopGradient(alpha), policy.divergence(tf.stopGradient(logPrior)));
@@ -53,7 +53,7 @@ public final class PolicyLosses {
      * @param <T> the precision
      * @return []
      */
-    @Equation(id = "T14", kind = Equation.Kind.GRAPH)
+    @Equation(id = "T14", kind = Equation.Kind.GRAPH, text = "−w Â log π(a|s) + α D_KL(π‖π₀)")
     public static <T extends TFloating> Operand<T> scoreFunction(
             Ops tf,
             Operand<T> logProbability,
@@ -85,7 +85,7 @@ public final class PolicyLosses {
      * @return []
      * @throws IllegalArgumentException if ε is out of range
      */
-    @Equation(id = "T32", kind = Equation.Kind.GRAPH)
+    @Equation(id = "T32", kind = Equation.Kind.GRAPH, text = "−min(w Â, clip(w, 1±ε) Â) + α D_KL(π‖π₀), w = π/π_old")
     public static <T extends TFloating> Operand<T> clipped(
             Ops tf,
             Operand<T> logProbability,

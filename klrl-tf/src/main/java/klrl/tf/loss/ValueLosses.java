@@ -20,7 +20,8 @@ public final class ValueLosses {
      * @param <T> the precision
      * @return []
      */
-    @Equation(id = "T13", kind = Equation.Kind.GRAPH)
+    @Equation(id = "T11", kind = Equation.Kind.GRAPH, text = "½ (Q(s,a) − y)²")
+    @Equation(id = "T13", kind = Equation.Kind.GRAPH, text = "½ (V(s) − y)²")
     public static <T extends TFloating> Operand<T> squaredError(Ops tf, Operand<T> value, Operand<T> target) {
         return Rows.mean(tf, halfSquare(tf, value, target));
     }

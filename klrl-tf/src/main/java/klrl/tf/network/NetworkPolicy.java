@@ -75,6 +75,10 @@ public final class NetworkPolicy implements Policy {
 
     @Override
     public void parameters(Observations in, Memory memory, Parameters out) {
+        if (in.width() != network.inputs()) {
+            throw new IllegalArgumentException("a policy over observations of " + network.inputs()
+                    + " numbers cannot act on observations of " + in.width());
+        }
         plain.forward(floats(in), in.rows(), out.values());
     }
 

@@ -265,4 +265,15 @@ class LossesTest {
                                 Gradients.scale(builder.tf(), builder.tf().math.square(v), 0.25))),
                 TOLERANCE);
     }
+
+    /** c x + (1 − c) x would have lost eight digits here. */
+    @Test
+    void aGradientScaledByALargeFactorLeavesEveryBitOfTheValue() {
+        for (int i = 0; i < z.length; i++) {
+            double[] one = {z[i]};
+            GradientCheck.Loss loss = (builder, v) -> Rows.mean(builder.tf(), Gradients.scale(builder.tf(), v, 1e8));
+            assertEquals(z[i], GradientCheck.value(one, loss));
+            assertEquals(1e8, GradientCheck.gradient(one, loss)[0]);
+        }
+    }
 }

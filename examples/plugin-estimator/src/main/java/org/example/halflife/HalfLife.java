@@ -2,6 +2,7 @@ package org.example.halflife;
 
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
+import klrl.api.plugin.Equation;
 import klrl.api.plugin.Param;
 
 /**
@@ -16,6 +17,8 @@ record HalfLife(@Param(def = "8", above = 0, doc = "steps after which a TD error
         return Base.EITHER;
     }
 
+    /** Numbers of equations are one's own; those that begin with T are those of klrl's theory. */
+    @Equation(id = "H1", text = "T18 with λ = 2^(−1/steps)")
     @Override
     public void coefficients(Evaluation x, int from, int to, double[] delta, double[] decay) {
         double lambda = Math.pow(2, -1 / steps);
