@@ -53,7 +53,8 @@ record HostContext(Registry registry, int streams, RandomStreams random, Optiona
     @Override
     public Policy policy(Path run) {
         try {
-            return SavedRun.open(registry, run).policyFor(environment());
+            SavedRun saved = SavedRun.open(registry, run);
+            return spec.isPresent() ? saved.policyFor(spec.get()) : saved.policy();
         } catch (RunFolderException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (ConfigException e) {
