@@ -233,9 +233,10 @@ class FiniteEnvironmentTest {
     void withoutATimeLimitTheOptimumIsToldWhereTheIterationComesToAnEnd() {
         FiniteEnvironment certain = Made.finite("cliff-walking", 1, Streams.of(0));
         assertEquals(Long.MAX_VALUE, certain.timeLimit());
-        assertEquals(
-                OptionalDouble.of(-13), OptimalReturn.of(certain.mdp(), certain.timeLimit(), 100));
+        assertEquals(OptionalDouble.of(-13), OptimalReturn.of(certain.mdp(), certain.timeLimit(), 100));
         assertEquals(OptionalDouble.empty(), OptimalReturn.of(certain.mdp(), certain.timeLimit(), 5));
-        assertEquals(5, Made.finite("{type: garnet, time-limit: 5}", 1, Streams.of(0)).timeLimit());
+        assertEquals(
+                5,
+                Made.finite("{type: garnet, time-limit: 5}", 1, Streams.of(0)).timeLimit());
     }
 }
