@@ -30,6 +30,7 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
     private final EnvironmentSpec spec;
     private final Appearance appearance;
     private final int[] sizes;
+    private final long timeLimit;
     private final Episodes episodes;
     private final int[] state;
     private final int[] action;
@@ -50,6 +51,7 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
                             + (masks(mdp) ? " with masks" : ""));
         }
         this.spec = new EnvironmentSpec(appearance.view().space(), appearance.actions(), masks(mdp));
+        this.timeLimit = timeLimit;
         this.episodes = new Episodes(count, timeLimit, streams);
         this.state = new int[count];
         this.action = new int[count];
@@ -71,6 +73,11 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
             observe(s, s, rows);
         }
         return rows;
+    }
+
+    @Override
+    public long timeLimit() {
+        return timeLimit;
     }
 
     @Override

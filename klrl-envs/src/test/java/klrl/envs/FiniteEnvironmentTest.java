@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import klrl.api.RandomStream;
 import klrl.api.data.Actions;
 import klrl.api.data.Boundary;
@@ -225,5 +226,17 @@ class FiniteEnvironmentTest {
         assertEquals(2, OptimalReturn.of(walk, 2));
         assertEquals(-1 + 3 * 9, OptimalReturn.of(walk, 10));
         assertThrows(IllegalArgumentException.class, () -> OptimalReturn.of(walk, 0));
+    }
+
+    /** Thirteen steps along the cliff; slippery, the values only come near their limit. */
+    @Test
+    void withoutATimeLimitTheOptimumIsToldWhereTheIterationComesToAnEnd() {
+        FiniteEnvironment certain = Made.finite("cliff-walking", 1, Streams.of(0));
+        assertEquals(Long.MAX_VALUE, certain.timeLimit());
+        assertEquals(OptionalDouble.of(-13), OptimalReturn.of(certain.mdp(), certain.timeLimit(), 100));
+        assertEquals(OptionalDouble.empty(), OptimalReturn.of(certain.mdp(), certain.timeLimit(), 5));
+        assertEquals(
+                5,
+                Made.finite("{type: garnet, time-limit: 5}", 1, Streams.of(0)).timeLimit());
     }
 }

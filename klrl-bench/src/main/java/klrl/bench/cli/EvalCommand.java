@@ -2,6 +2,7 @@ package klrl.bench.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
@@ -80,18 +81,22 @@ final class EvalCommand implements Callable<Integer> {
     private int evaluate(Registry registry) {
         // A stream of its own: the same seed as in training must not give the same episodes again.
         long root = Streams.of(seed).stream("command-eval", 0).nextLong();
-        EvaluationResult result = SavedRun.open(registry, folder).evaluate((int) episodes, stochastic, root);
+        SavedRun run = SavedRun.open(registry, folder);
+        EvaluationResult result = run.evaluate((int) episodes, stochastic, root);
+        OptionalDouble optimum = run.optimalReturn();
         if (json) {
             ObjectNode node = ResultJson.of(result);
             node.put("stochastic", stochastic);
             node.put("seed", seed);
+            optimum.ifPresent(value -> node.put("optimal_return", value));
             shell.print(node);
         } else {
             shell.out()
                     .println(TrainingView.text(result) + " over " + Figures.count(result.episodes())
                             + " fresh episodes, " + (stochastic ? "stochastic" : "greedy") + " (lowest "
                             + Figures.score(result.minReturn()) + ", highest " + Figures.score(result.maxReturn())
-                            + ", mean length " + Figures.score(result.meanLength()) + " steps)");
+                            + ", mean length " + Figures.score(result.meanLength()) + " steps)"
+                            + (optimum.isPresent() ? "; the optimum is " + Figures.score(optimum.getAsDouble()) : ""));
         }
         return Exit.DONE;
     }

@@ -112,6 +112,27 @@ class TrainingTest {
         assertEquals(new Ran(0, "", ""), quiet);
     }
 
+    @Test
+    void evalTellsTheOptimumWhereItIsKnown() throws IOException {
+        String file = Configurations.in(folder, "a.yaml", Configurations.ON_POLICY);
+        String sea = "environment={type: deep-sea, size: 4}";
+        assertEquals(
+                0, Ran.klrl("train", file, "--out", path("sea"), "--quiet", sea).code());
+        JsonNode evaluation =
+                json(Ran.klrl("eval", path("sea"), "--episodes", "2", "--json").out());
+        assertEquals(0.99, evaluation.get("optimal_return").asDouble(), 1e-12);
+        String text = Ran.klrl("eval", path("sea"), "--episodes", "2").out();
+        assertTrue(text.endsWith(" steps); the optimum is 0.99\n"), text);
+        String wrapped = "environment={type: deep-sea, size: 4, wrappers: [{type: time-limit, steps: 2}]}";
+        assertEquals(
+                0,
+                Ran.klrl("train", file, "--out", path("cut"), "--quiet", wrapped)
+                        .code());
+        assertFalse(
+                json(Ran.klrl("eval", path("cut"), "--episodes", "2", "--json").out())
+                        .has("optimal_return"));
+    }
+
     /** The ball is caught or missed, which is worth ±1 whatever the learner is told; a cut episode was worth nothing. */
     @Test
     void reportedReturnsAreThoseOfTheEnvironmentWithoutItsWrappers() throws IOException {

@@ -2,6 +2,7 @@ package klrl.core.run;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import klrl.api.Environment;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
@@ -13,6 +14,7 @@ import klrl.api.data.Step;
 import klrl.api.plugin.Slot;
 import klrl.core.environment.SideBySide;
 import klrl.core.plugin.EnvironmentOptions;
+import klrl.core.tabular.Tabular;
 
 /**
  * The environment of a composition within its wrappers, made in this one place for training and evaluation alike. Beside
@@ -135,6 +137,11 @@ public sealed class HostedEnvironment implements Environment {
      */
     public double[] rawReward() {
         return rawReward;
+    }
+
+    /** The environment as a finite process, if it is one and no wrapper changes it. */
+    Optional<Tabular> table() {
+        return !recorded && environment instanceof Tabular tabular ? Optional.of(tabular) : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package klrl.core.tabular;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /** The greatest undiscounted return, which is what reported returns can at best attain. */
 public final class OptimalReturn {
@@ -23,16 +24,34 @@ public final class OptimalReturn {
      * @throws IllegalArgumentException if there are no steps
      */
     public static double of(FiniteMdp mdp, long steps) {
+        return of(mdp, steps, Long.MAX_VALUE).orElseThrow();
+    }
+
+    /**
+     * Computes the same unless it takes too long: without a time limit it need not come to an end at all.
+     *
+     * @param mdp the process
+     * @param steps the time limit, at least 1; {@link Long#MAX_VALUE} for none
+     * @param sweeps how often at most all states are gone through
+     * @return the return, or empty if the sweeps were too few
+     * @throws IllegalArgumentException if there are no steps
+     */
+    public static OptionalDouble of(FiniteMdp mdp, long steps, long sweeps) {
         if (steps < 1) {
             throw new IllegalArgumentException("an episode has at least 1 step, not " + steps);
         }
         double[] value = new double[mdp.states()];
-        double[] before;
-        long step = 0;
-        do {
-            before = value;
+        for (long step = 0; step < Math.min(steps, sweeps); step++) {
+            double[] before = value;
             value = backup(mdp, before);
-        } while (++step < steps && !Arrays.equals(before, value));
+            if (step == steps - 1 || Arrays.equals(before, value)) {
+                return OptionalDouble.of(expected(mdp, value));
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    private static double expected(FiniteMdp mdp, double[] value) {
         double expected = 0;
         for (int s = 0; s < value.length; s++) {
             expected += mdp.initial(s) * value[s];

@@ -23,4 +23,13 @@ public interface Tabular {
      * @return [S,D]: row s is the observation of state s; new at every call
      */
     Observations observations();
+
+    /**
+     * Returns after how many steps an episode is truncated.
+     *
+     * @return the time limit, by default {@link Long#MAX_VALUE} for none
+     */
+    default long timeLimit() {
+        return Long.MAX_VALUE;
+    }
 }
