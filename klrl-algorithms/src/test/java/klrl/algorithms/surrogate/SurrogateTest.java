@@ -98,7 +98,8 @@ class SurrogateTest {
             for (int i = 0; i < N; i++) {
                 double ratio = Math.exp(log[i] - old[i]);
                 double clipped = Math.max(1 - epsilon, Math.min(1 + epsilon, ratio));
-                expected += (alpha[i] * divergence[i] - Math.min(ratio * advantage[i], clipped * advantage[i])) / N;
+                double weighted = weight[i] * advantage[i];
+                expected += (alpha[i] * divergence[i] - Math.min(ratio * weighted, clipped * weighted)) / N;
             }
             Surrogate surrogate = new RatioClip(epsilon);
             assertEquals(expected, value(surrogate::loss), 1e-12);
@@ -107,7 +108,7 @@ class SurrogateTest {
                             tf,
                             terms.logProbability(),
                             terms.oldLogProbability(),
-                            terms.advantage(),
+                            tf.math.mul(terms.weight(), terms.advantage()),
                             terms.divergence(),
                             terms.alpha(),
                             epsilon)),

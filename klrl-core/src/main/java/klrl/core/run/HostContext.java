@@ -53,7 +53,9 @@ record HostContext(Registry registry, int streams, RandomStreams random, Optiona
     @Override
     public Policy policy(Path run) {
         try {
-            return SavedRun.open(registry, run).policyFor(environment());
+            SavedRun saved = SavedRun.open(registry, run);
+            // An environment that plays against a saved policy shows it what it likes.
+            return spec.isPresent() ? saved.policyFor(spec.get()) : saved.policy();
         } catch (RunFolderException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (ConfigException e) {

@@ -464,7 +464,8 @@ class TrainingTest {
             assertEquals(100, training.composition().training().steps());
         }
         assertEquals(
-                run + " has no checkpoint: its run cannot go on, only start anew",
+                run + " has no checkpoint: its run cannot go on, only start anew (training.checkpoint-every writes"
+                        + " checkpoints on the way)",
                 assertThrows(RunFolderException.class, () -> resume("run", Ear.listening()))
                         .getMessage());
         Files.write(run.resolve("checkpoint.klrl"), new byte[] {1, 2, 3});
@@ -548,7 +549,7 @@ class TrainingTest {
                 () -> train("run", Ear.listening(), PLAIN, "data={type: tape, segments: 3}", "training.steps=100"));
         assertTrue(
                 e.getMessage()
-                        .startsWith("the run failed after 12 steps and 3 updates: java.lang.IllegalStateException: data"
+                        .startsWith("the run failed after 12 steps and 3 updates: data"
                                 + " 'tape' has nothing more to learn from, and it takes no new steps"),
                 e.getMessage());
     }
