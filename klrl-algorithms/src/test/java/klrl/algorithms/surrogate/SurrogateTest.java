@@ -92,14 +92,14 @@ class SurrogateTest {
     }
 
     @Test
-    void theRatioClipIsTheSmallerOfTheRatioAndTheClippedOneTimesTheAdvantageAndTheDivergence() {
+    void theRatioClipIsTheSmallerOfTheRatioAndTheClippedOneTimesTheWeightedAdvantageAndTheDivergence() {
         for (double epsilon : new double[] {0.1, 0.3}) {
             double expected = 0;
             for (int i = 0; i < N; i++) {
                 double ratio = Math.exp(log[i] - old[i]);
                 double clipped = Math.max(1 - epsilon, Math.min(1 + epsilon, ratio));
-                double weighted = weight[i] * advantage[i];
-                expected += (alpha[i] * divergence[i] - Math.min(ratio * weighted, clipped * weighted)) / N;
+                double gain = weight[i] * advantage[i];
+                expected += (alpha[i] * divergence[i] - Math.min(ratio * gain, clipped * gain)) / N;
             }
             Surrogate surrogate = new RatioClip(epsilon);
             assertEquals(expected, value(surrogate::loss), 1e-12);

@@ -2,14 +2,17 @@ package klrl.bench.verify;
 
 import java.util.List;
 import java.util.Map;
+import klrl.api.DataSource;
 import klrl.api.Environment;
 import klrl.api.Estimator;
 import klrl.api.Prior;
 import klrl.api.RandomStreams;
 import klrl.api.Temperature;
 import klrl.api.plugin.Context;
+import klrl.core.contract.AlgorithmContract;
 import klrl.core.contract.BoundProperties;
 import klrl.core.contract.ContractContext;
+import klrl.core.contract.DataSourceContract;
 import klrl.core.contract.EntropyProperties;
 import klrl.core.contract.EnvironmentContract;
 import klrl.core.contract.EstimatorContract;
@@ -18,10 +21,12 @@ import klrl.core.contract.GibbsProperties;
 import klrl.core.contract.OptimumProperties;
 import klrl.core.contract.PriorContract;
 import klrl.core.contract.TemperatureContract;
+import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
 import klrl.tf.contract.DuelingProperties;
 import klrl.tf.contract.FiniteLossProperties;
 import klrl.tf.contract.PolicyGradientProperties;
+import klrl.tf.contract.SquashedGaussianProperties;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.PropagationMode;
 
@@ -33,13 +38,16 @@ final class Contracts {
             List.of(Evaluations.class, Optima.class, Gibbs.class, Entropies.class, Bounds.class);
 
     /** The properties of the shipped losses, by differentiating their graphs. */
-    static final List<Class<?>> LOSSES = List.of(Dueling.class, PolicyGradients.class, FiniteLosses.class);
+    static final List<Class<?>> LOSSES =
+            List.of(Dueling.class, PolicyGradients.class, SquashedGaussians.class, FiniteLosses.class);
 
     /** The contract of each slot kind that has one. */
     static final Map<String, Class<?>> OF_KIND = Map.of(
             "estimator", Estimators.class,
             "prior", Priors.class,
             "temperature", Temperatures.class,
+            "data", Sources.class,
+            "algorithm", Algorithms.class,
             "environment", Environments.class);
 
     private Contracts() {}
@@ -71,6 +79,10 @@ final class Contracts {
     /** Losses of policies. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
     static class PolicyGradients extends PolicyGradientProperties {}
+
+    /** Densities of squashed actions. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class SquashedGaussians extends SquashedGaussianProperties {}
 
     /** Losses at extreme inputs. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
@@ -114,6 +126,29 @@ final class Contracts {
         @Override
         protected boolean endsEpisodes() {
             return false;
+        }
+    }
+
+    /** Data sources. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Sources extends DataSourceContract {
+        @Override
+        protected DataSource source(Context context) {
+            return Running.current().subject().make(DataSource.class, context);
+        }
+    }
+
+    /** Algorithms. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Algorithms extends AlgorithmContract {
+        @Override
+        protected String algorithm() {
+            return Running.current().subject().name();
+        }
+
+        @Override
+        protected Registry registry() {
+            return Running.current().subject().registry();
         }
     }
 }

@@ -130,7 +130,8 @@ public final class Verification {
                 .isPresent();
         String name = plain ? entry.name() : entry.qualifiedName();
         try {
-            return Optional.of(new Subject(kind.name(), name, Slots.of(registry, kind.product(), "'" + name + "'")));
+            return Optional.of(
+                    new Subject(kind.name(), name, Slots.of(registry, kind.product(), "'" + name + "'"), registry));
         } catch (ConfigException e) {
             List<ConfigProblem> problems = e.problems();
             skipped.add(new Skipped(

@@ -464,8 +464,8 @@ class TrainingTest {
             assertEquals(100, training.composition().training().steps());
         }
         assertEquals(
-                run + " has no checkpoint: its run cannot go on, only start anew (training.checkpoint-every writes"
-                        + " checkpoints on the way)",
+                run + " has no checkpoint: its run cannot go on, only start anew"
+                        + " (training.checkpoint-every writes checkpoints on the way)",
                 assertThrows(RunFolderException.class, () -> resume("run", Ear.listening()))
                         .getMessage());
         Files.write(run.resolve("checkpoint.klrl"), new byte[] {1, 2, 3});
