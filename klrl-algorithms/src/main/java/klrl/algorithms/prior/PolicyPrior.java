@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import klrl.api.Policy;
 import klrl.api.Prior;
-import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
@@ -64,25 +63,7 @@ public final class PolicyPrior implements Prior {
                         + policy.family() + ", but this environment's actions are "
                         + context.environment().action());
             }
-            tryOut(policy, options.run(), context.environment());
             return new PolicyPrior(policy);
-        }
-    }
-
-    /** A policy does not tell what it observes: it is shown one observation before a run depends on it. */
-    private static void tryOut(Policy policy, Path run, EnvironmentSpec spec) {
-        if (policy.memoryWidth() > 0) {
-            throw new IllegalArgumentException(
-                    "prior 'policy': the run in " + run + " has a policy with a memory; a prior has none");
-        }
-        try {
-            policy.parameters(
-                    Observations.of(spec.observation(), 1), Memory.none(1), Parameters.of(policy.family(), 1));
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "prior 'policy': the run in " + run + " does not fit this environment's observations, "
-                            + spec.observation() + ": " + e.getMessage(),
-                    e);
         }
     }
 

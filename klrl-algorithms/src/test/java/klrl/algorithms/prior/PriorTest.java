@@ -199,12 +199,33 @@ class PriorTest {
                         options,
                         spec(INPUTS, Space.Box.of(new float[] {-1}, new float[] {1})),
                         network(1, INPUTS, List.of(3))));
+    }
+
+    /** The host compares observations before it gives a policy away; a policy insists on its own width all the same. */
+    @Test
+    void aPolicyDoesNotActOnObservationsOfAnotherWidth() {
+        Policy policy = network(1, INPUTS, List.of(3));
         for (int inputs : new int[] {2, 5}) {
+            Observations in = new Observations.Floats(1, inputs, new float[inputs]);
             assertEquals(
-                    "prior 'policy': the run in " + run + " does not fit this environment's observations, box[" + inputs
-                            + "]: a policy over observations of 3 numbers cannot act on observations of " + inputs,
-                    refused(options, spec(inputs, Space.Discrete.of(3)), network(1, INPUTS, List.of(3))));
+                    "a policy over observations of 3 numbers cannot act on observations of " + inputs,
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> policy.parameters(in, Memory.none(1), Parameters.of(policy.family(), 1)))
+                            .getMessage());
         }
+    }
+
+    @Test
+    void aRunThatCannotBeReadIsNamedAsThePriorsOwn() {
+        EnvironmentSpec spec = spec(INPUTS, Space.Discrete.of(2));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> LAB.composition(
+                                "{environment: nowhere, algorithm: soft-policy-gradient, prior: {type: policy, run: /no/where}}")
+                        .prior()
+                        .create(Lab.context(spec, 2, Streams.of(1))));
+        assertEquals("prior 'policy': /no/where is not a folder", e.getMessage());
     }
 
     @Test

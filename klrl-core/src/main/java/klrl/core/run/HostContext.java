@@ -54,6 +54,7 @@ record HostContext(Registry registry, int streams, RandomStreams random, Optiona
     public Policy policy(Path run) {
         try {
             SavedRun saved = SavedRun.open(registry, run);
+            // An environment that plays against a saved policy shows it what it likes.
             return spec.isPresent() ? saved.policyFor(spec.get()) : saved.policy();
         } catch (RunFolderException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

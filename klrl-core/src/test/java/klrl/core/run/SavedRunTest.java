@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import klrl.api.Policy;
+import klrl.api.data.EnvironmentSpec;
+import klrl.api.data.Space;
 import klrl.core.config.ConfigException;
 import klrl.core.random.Streams;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,22 @@ class SavedRunTest {
         String message = assertThrows(IllegalArgumentException.class, () -> context.policy(run))
                 .getMessage();
         assertTrue(message.startsWith("the run in " + run + " no longer binds:\n" + config + ":"), message);
+    }
+
+    @Test
+    void aPolicyIsGivenToEnvironmentsOfItsOwnObservationsOnly() {
+        HostContext context = new HostContext(toys.registry, 1, Streams.of(1), Optional.empty());
+        EnvironmentSpec same =
+                EnvironmentSpec.of(Space.Box.of(new float[] {-7}, new float[] {7}), Space.Discrete.of(9));
+        assertEquals(5, context.with(same).policy(run).snapshot().version());
+        EnvironmentSpec other =
+                EnvironmentSpec.of(Space.Box.of(new float[] {0, 0}, new float[] {1, 1}), Space.Discrete.of(2));
+        assertEquals(
+                "the run in " + run + " observes box[1], this environment shows box[2]",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> context.with(other).policy(run))
+                        .getMessage());
     }
 
     @Test
