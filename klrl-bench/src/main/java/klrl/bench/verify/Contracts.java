@@ -26,6 +26,7 @@ import klrl.core.random.Streams;
 import klrl.tf.contract.DuelingProperties;
 import klrl.tf.contract.FiniteLossProperties;
 import klrl.tf.contract.PolicyGradientProperties;
+import klrl.tf.contract.SquashedGaussianProperties;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.PropagationMode;
 
@@ -37,7 +38,8 @@ final class Contracts {
             List.of(Evaluations.class, Optima.class, Gibbs.class, Entropies.class, Bounds.class);
 
     /** The properties of the shipped losses, by differentiating their graphs. */
-    static final List<Class<?>> LOSSES = List.of(Dueling.class, PolicyGradients.class, FiniteLosses.class);
+    static final List<Class<?>> LOSSES =
+            List.of(Dueling.class, PolicyGradients.class, SquashedGaussians.class, FiniteLosses.class);
 
     /** The contract of each slot kind that has one. */
     static final Map<String, Class<?>> OF_KIND = Map.of(
@@ -48,7 +50,21 @@ final class Contracts {
             "algorithm", Algorithms.class,
             "environment", Environments.class);
 
+    /** The kinds of which a contract makes its subject for the discrete actions of its own. */
+    private static final List<String> FOR_GIVEN_SPACES = List.of("prior", "temperature", "data");
+
     private Contracts() {}
+
+    /**
+     * Makes a subject once, as its contract will.
+     *
+     * @throws IllegalArgumentException if it is not for the spaces of the contract
+     */
+    static void tryOut(Subject subject) {
+        if (FOR_GIVEN_SPACES.contains(subject.kind())) {
+            subject.slot().create(ContractContext.of(PriorContract.spaces(), 1, Streams.of(1)));
+        }
+    }
 
     /** Log-sums and Gibbs policies. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
@@ -77,6 +93,10 @@ final class Contracts {
     /** Losses of policies. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
     static class PolicyGradients extends PolicyGradientProperties {}
+
+    /** Squashed Gaussian policies. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class SquashedGaussians extends SquashedGaussianProperties {}
 
     /** Losses at extreme inputs. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
