@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -153,7 +154,12 @@ final class VerifyCommand implements Callable<Integer> {
             }
             shell.out()
                     .println("     property " + outcome.property() + "; again by " + shell.command() + " verify --only "
-                            + outcome.id() + " --seed " + outcome.seed());
+                            + outcome.id() + " --seed " + outcome.seed()
+                            + tries.map(n -> " --tries " + n).orElse("")
+                            + folder.path()
+                                    .filter(path -> Files.isDirectory(path))
+                                    .map(path -> " --plugins " + ShellWords.quoted(path.toString()))
+                                    .orElse(""));
         }
         shell.out().flush();
     }

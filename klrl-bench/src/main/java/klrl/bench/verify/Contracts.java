@@ -50,7 +50,21 @@ final class Contracts {
             "algorithm", Algorithms.class,
             "environment", Environments.class);
 
+    /** The kinds of which a contract makes its subject for the discrete actions of its own. */
+    private static final List<String> FOR_GIVEN_SPACES = List.of("prior", "temperature", "data");
+
     private Contracts() {}
+
+    /**
+     * Makes a subject once, as its contract will.
+     *
+     * @throws IllegalArgumentException if it is not for the spaces of the contract
+     */
+    static void tryOut(Subject subject) {
+        if (FOR_GIVEN_SPACES.contains(subject.kind())) {
+            subject.slot().create(ContractContext.of(PriorContract.spaces(), 1, Streams.of(1)));
+        }
+    }
 
     /** Log-sums and Gibbs policies. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)

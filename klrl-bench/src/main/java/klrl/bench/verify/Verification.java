@@ -130,14 +130,20 @@ public final class Verification {
                 .isPresent();
         String name = plain ? entry.name() : entry.qualifiedName();
         try {
-            return Optional.of(
-                    new Subject(kind.name(), name, Slots.of(registry, kind.product(), "'" + name + "'"), registry));
+            Subject subject =
+                    new Subject(kind.name(), name, Slots.of(registry, kind.product(), "'" + name + "'"), registry);
+            Contracts.tryOut(subject);
+            return Optional.of(subject);
         } catch (ConfigException e) {
             List<ConfigProblem> problems = e.problems();
             skipped.add(new Skipped(
                     kind.name(),
                     name,
                     problems.isEmpty() ? e.toString() : problems.get(0).message()));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // It is for other spaces, or its defaults do not go together.
+            skipped.add(new Skipped(kind.name(), name, e.getMessage()));
             return Optional.empty();
         }
     }

@@ -70,7 +70,7 @@ class WrongInputTest {
                 Arguments.of(
                         "a prior that is no run",
                         "environment: cartpole\n" + rest + "prior: {type: policy, run: nowhere}\n",
-                        "klrl: DIR/nowhere is not a folder: give the folder of a run"));
+                        "klrl: prior 'policy': DIR/nowhere is not a folder: give the folder of a run"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -148,7 +148,8 @@ class WrongInputTest {
         Files.writeString(folder.resolve("run.json"), "{\"seed\": 3}");
         refused("klrl: DIR has no policy yet: its run did not come to an end", "eval", folder.toString());
         refused(
-                "klrl: DIR has no checkpoint: its run cannot go on, only start anew",
+                "klrl: DIR has no checkpoint: its run cannot go on, only start anew"
+                        + " (training.checkpoint-every writes checkpoints on the way)",
                 "train",
                 "--resume",
                 folder.toString());

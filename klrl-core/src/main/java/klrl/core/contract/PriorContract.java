@@ -66,6 +66,15 @@ public abstract class PriorContract extends Contract {
     protected abstract Prior prior(Context context);
 
     /**
+     * Returns the spaces in which contracts make their subjects, unless told otherwise.
+     *
+     * @return three numbers in [−1,1] and four actions
+     */
+    public static EnvironmentSpec spaces() {
+        return Data.spaces();
+    }
+
+    /**
      * Says for which spaces the prior is made.
      *
      * @return by default three numbers in [−1,1] and four actions
