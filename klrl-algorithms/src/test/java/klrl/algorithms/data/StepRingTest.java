@@ -221,6 +221,19 @@ class StepRingTest {
     }
 
     @Test
+    void finalObservationsAreForgottenWithTheirSteps() {
+        World world = new World(PLAIN, 3, 5);
+        StepRing ring = new StepRing(world.spec, 10, 3);
+        for (int k = 0; k < 400; k++) {
+            ring.add(world.next(1));
+        }
+        // Room doubles as it is needed; there are never more finals than steps.
+        int kept = MemoryState.of(ring).reader().floats("finals").length
+                / world.spec.observation().width();
+        assertTrue(kept < 2 * 30, kept + " final observations of 30 steps");
+    }
+
+    @Test
     void aRingOfOtherDimensionsIsRefusedAndNothingChanges() {
         World world = new World(PLAIN, 3, 5);
         StepRing saved = new StepRing(world.spec, 10, 3);

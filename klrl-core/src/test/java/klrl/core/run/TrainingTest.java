@@ -418,6 +418,32 @@ class TrainingTest {
             training.run();
         }
         assertSameRun("whole", "parts");
+        List<Long> timed = steps("parts", "timings.jsonl");
+        assertEquals(timed.stream().distinct().toList(), timed);
+        assertEquals(steps("whole", "timings.jsonl"), timed);
+    }
+
+    private List<Long> steps(String name, String file) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        List<Long> steps = new ArrayList<>();
+        for (String line : Files.readAllLines(temporary.resolve(name).resolve(file))) {
+            steps.add(mapper.readTree(line).path("step").asLong());
+        }
+        return steps;
+    }
+
+    @Test
+    void aRefusalHoldsOverAnInterruption() {
+        // As above: refused at 500, asked again at 540 and not at once.
+        String[] options = {
+            "algorithm.start=-0.0605", "algorithm.slope=0.001", "training.steps=2000", "training.stop-at-return=2"
+        };
+        assertTrue(train("run", Ear.interrupting(510), PLAIN, options).interrupted());
+        Ear ear = Ear.listening();
+        assertTrue(resume("run", ear).solved());
+        assertEquals(
+                List.of(540L, 580L, 620L),
+                ear.evaluations.stream().map(Ear.Heard::steps).toList());
     }
 
     @Test
