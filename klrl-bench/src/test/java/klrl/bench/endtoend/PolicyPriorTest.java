@@ -22,7 +22,7 @@ import klrl.core.distribution.Categoricals;
 import klrl.core.random.Streams;
 import klrl.core.run.Actor;
 import klrl.core.run.SavedRun;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,13 +36,16 @@ class PolicyPriorTest {
     private static final double SINGLE = 1e-6;
 
     @TempDir
+    private static Path school;
+
+    @TempDir
     private Path temporary;
 
-    private Path teacher;
+    private static Path teacher;
 
-    @BeforeEach
-    void teach() {
-        teacher = temporary.resolve("teacher");
+    @BeforeAll
+    static void teach() {
+        teacher = school.resolve("teacher");
         Runs.train(
                 teacher,
                 1,
