@@ -1,5 +1,6 @@
 package klrl.algorithms.sac;
 
+import klrl.algorithms.Adaptation;
 import klrl.api.Algorithm.Parts;
 import klrl.api.Estimator;
 import klrl.api.Learner;
@@ -76,10 +77,8 @@ final class SoftActorCritic implements Learner {
         }
         graph.fit(x, y, terms, alpha, progress, metrics);
         snapshot = graph.snapshot(snapshot.version() + 1);
-        parts.temperature()
-                .update(Diagnostics.mean(terms.entropy(), x.size()), Diagnostics.mean(terms.divergence(), x.size()));
-        parts.prior().update(x, architecture.with(snapshot));
-        report(x, metrics);
+        Adaptation.follow(parts, x, terms, alpha, architecture.with(snapshot), metrics);
+        metrics.add("target_mean", Diagnostics.mean(y.target(), x.size()));
     }
 
     /** Fills e: what the target critics, the policy and the prior say of the segment. */
@@ -92,14 +91,11 @@ final class SoftActorCritic implements Learner {
         Bootstrap.discounts(x, options.discount(), e);
         Bootstrap.successors(x, values, e.nextValue());
         Bootstrap.penalise(terms.kappa(), alpha, e);
+        terms.probabilities(x, e);
         int[] taken = ((Actions.Choices) x.action()).values();
         boolean actionBase = parts.estimator().base() == Estimator.Base.ACTION;
         for (int i = 0; i < x.size(); i++) {
             e.base()[i] = actionBase ? graph.targetValue(i, taken[i]) : values[i];
-            e.takenProbability()[i] = Math.exp(terms.logProbability()[i]);
-            e.ratio()[i] = x.behaviourLogProbability().length == 0
-                    ? 1
-                    : Math.exp(terms.logProbability()[i] - x.behaviourLogProbability()[i]);
         }
         for (int i = 0; i < x.size(); i++) {
             boolean goesOn = actionBase && e.continues()[i] == 1;
@@ -135,13 +131,6 @@ final class SoftActorCritic implements Learner {
             y = Targets.of(x.steps(), x.streams());
             alpha = new double[x.streams()];
         }
-    }
-
-    private void report(Segment x, Metrics metrics) {
-        metrics.add("entropy", Diagnostics.mean(terms.entropy(), x.size()));
-        metrics.add("kl", Diagnostics.mean(terms.divergence(), x.size()));
-        metrics.add("temperature", Diagnostics.mean(alpha, alpha.length));
-        metrics.add("target_mean", Diagnostics.mean(y.target(), x.size()));
     }
 
     @Override

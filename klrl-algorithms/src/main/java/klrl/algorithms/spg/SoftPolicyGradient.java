@@ -1,5 +1,6 @@
 package klrl.algorithms.spg;
 
+import klrl.algorithms.Adaptation;
 import klrl.api.Algorithm.Parts;
 import klrl.api.Learner;
 import klrl.api.Metrics;
@@ -90,9 +91,7 @@ final class SoftPolicyGradient implements Learner {
             }
         }
         snapshot = graph.snapshot(snapshot.version() + 1);
-        parts.temperature()
-                .update(Diagnostics.mean(terms.entropy(), x.size()), Diagnostics.mean(terms.divergence(), x.size()));
-        parts.prior().update(x, architecture.with(snapshot));
+        Adaptation.follow(parts, x, terms, alpha, architecture.with(snapshot), metrics);
         report(x, metrics);
     }
 
@@ -107,10 +106,7 @@ final class SoftPolicyGradient implements Learner {
         System.arraycopy(e.nextValue(), 0, e.takenNext(), 0, x.size());
         terms.compute(x.observation(), x.mask(), logits(x), x.action(), options.kl());
         Bootstrap.penalise(terms.kappa(), alpha, e);
-        for (int i = 0; i < x.size(); i++) {
-            e.ratio()[i] = Math.exp(terms.logProbability()[i] - x.behaviourLogProbability()[i]);
-            e.takenProbability()[i] = Math.exp(terms.logProbability()[i]);
-        }
+        terms.probabilities(x, e);
     }
 
     /** Returns π on the segment: what acted, if that is the current policy, else computed anew. */
@@ -136,9 +132,6 @@ final class SoftPolicyGradient implements Learner {
     }
 
     private void report(Segment x, Metrics metrics) {
-        metrics.add("entropy", Diagnostics.mean(terms.entropy(), x.size()));
-        metrics.add("kl", Diagnostics.mean(terms.divergence(), x.size()));
-        metrics.add("temperature", Diagnostics.mean(alpha, alpha.length));
         metrics.add("explained_variance", Diagnostics.explainedVariance(y.target(), e.base(), x.size()));
         metrics.add("effective_sample_size", Diagnostics.effectiveSampleSize(e.ratio(), x.size()));
     }

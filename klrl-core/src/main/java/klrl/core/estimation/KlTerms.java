@@ -2,9 +2,11 @@ package klrl.core.estimation;
 
 import klrl.api.Prior;
 import klrl.api.data.Actions;
+import klrl.api.data.Evaluation;
 import klrl.api.data.Family;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
+import klrl.api.data.Segment;
 import klrl.core.distribution.Categoricals;
 import klrl.core.distribution.PriorDensity;
 
@@ -63,6 +65,20 @@ public final class KlTerms {
             for (int i = 0; i < taken.rows(); i++) {
                 kappa[i] = logProbability[i] - kappa[i];
             }
+        }
+    }
+
+    /**
+     * Fills π(a|s) and π(a|s)/μ(a|s) of the taken actions.
+     *
+     * @param x the segment of the last {@link #compute}
+     * @param out receives {@code takenProbability} and {@code ratio}; the ratio is 1 where μ was not recorded
+     */
+    public void probabilities(Segment x, Evaluation out) {
+        double[] behaviour = x.behaviourLogProbability();
+        for (int i = 0; i < x.size(); i++) {
+            out.takenProbability()[i] = Math.exp(logProbability[i]);
+            out.ratio()[i] = behaviour.length == 0 ? 1 : Math.exp(logProbability[i] - behaviour[i]);
         }
     }
 

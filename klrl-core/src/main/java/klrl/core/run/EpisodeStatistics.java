@@ -5,7 +5,6 @@ import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
 import klrl.api.data.Boundary;
-import klrl.api.data.Step;
 import klrl.core.state.Saved;
 
 /**
@@ -31,15 +30,6 @@ public final class EpisodeStatistics implements Stateful {
     public EpisodeStatistics(int streams) {
         runningReturn = new double[streams];
         runningLength = new long[streams];
-    }
-
-    /**
-     * Counts one step of every stream of an environment without wrappers.
-     *
-     * @param step the environment's answer
-     */
-    public void add(Step step) {
-        add(step.reward(), step.boundary());
     }
 
     /**

@@ -294,7 +294,7 @@ class ActorTest {
                 step.reward()[b] = second.diary(b).get(t).reward();
                 step.boundary()[b] = second.diary(b).get(t).boundary();
             }
-            whole.add(step);
+            whole.add(step.reward(), step.boundary());
         }
         assertEquals(whole.meanReturn(), restored.statistics().meanReturn());
         assertEquals(whole.episodes(), restored.statistics().episodes());

@@ -51,7 +51,7 @@ class EpisodeStatisticsTest {
         double[] length = new double[streams];
         for (int t = 0; t < steps; t++) {
             Step step = step(random, streams);
-            statistics.add(step);
+            add(statistics, step);
             for (int b = 0; b < streams; b++) {
                 sum[b] += step.reward()[b];
                 length[b]++;
@@ -81,15 +81,15 @@ class EpisodeStatisticsTest {
         SplittableRandom random = new SplittableRandom(seed);
         EpisodeStatistics saved = new EpisodeStatistics(3);
         for (int t = 0; t < steps; t++) {
-            saved.add(step(random, 3));
+            add(saved, step(random, 3));
         }
         EpisodeStatistics restored = new EpisodeStatistics(3);
-        restored.add(step(random, 3));
+        add(restored, step(random, 3));
         restored.load(MemoryState.of(saved).reader());
         for (int t = 0; t < 40; t++) {
             Step step = step(random, 3);
-            saved.add(step);
-            restored.add(step);
+            add(saved, step);
+            add(restored, step);
         }
         assertArrayEquals(
                 MemoryState.of(saved).toByteArray(), MemoryState.of(restored).toByteArray());
@@ -101,12 +101,16 @@ class EpisodeStatisticsTest {
         EpisodeStatistics two = new EpisodeStatistics(2);
         EpisodeStatistics three = new EpisodeStatistics(3);
         for (int t = 0; t < 30; t++) {
-            three.add(step(random, 3));
-            two.add(step(random, 2));
+            add(three, step(random, 3));
+            add(two, step(random, 2));
         }
         byte[] before = MemoryState.of(three).toByteArray();
         MemoryState state = MemoryState.of(two);
         assertThrows(IllegalArgumentException.class, () -> three.load(state.reader()));
         assertArrayEquals(before, MemoryState.of(three).toByteArray());
+    }
+
+    private static void add(EpisodeStatistics statistics, Step step) {
+        statistics.add(step.reward(), step.boundary());
     }
 }
