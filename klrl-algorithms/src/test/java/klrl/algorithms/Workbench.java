@@ -56,7 +56,7 @@ public final class Workbench implements AutoCloseable {
                 .algorithm()
                 .create(context);
         learner = made.learner(new Algorithm.Parts(spy, prior, slope));
-        policy = made.policy().with(learner.snapshot());
+        policy = made.policy(prior).with(learner.snapshot());
         actor = new Actor(world.environment(context), policy, streams, horizon, random);
     }
 

@@ -31,9 +31,11 @@ public interface Algorithm {
     /**
      * Returns the policy's architecture in plain Java.
      *
+     * @param prior π₀, for a policy that is defined relative to it, such as π ∝ π₀ exp(Q/α), and follows it when it
+     *     changes; others leave it alone
      * @return a policy with zero parameters and version 0
      */
-    Policy policy();
+    Policy policy(Conditional prior);
 
     /**
      * Makes a learner with fresh parameters.

@@ -7,7 +7,7 @@ import klrl.api.plugin.Plugin;
  * The prior π₀ that the policy is regularised towards. Where its family is a proper one it gives every allowed action
  * a positive probability; under an action mask the host renormalises it on the allowed actions.
  */
-public interface Prior extends Conditional, Stateful {
+public interface Prior extends Conditional, Stateful, AutoCloseable {
 
     /** Makes priors; the service type of the slot kind {@code prior}. */
     interface Provider extends Plugin<Prior> {}
@@ -28,4 +28,8 @@ public interface Prior extends Conditional, Stateful {
     /** {@inheritDoc} By default there is no state. */
     @Override
     default void load(StateReader in) {}
+
+    /** Releases what the prior holds outside the heap, by default nothing. */
+    @Override
+    default void close() {}
 }

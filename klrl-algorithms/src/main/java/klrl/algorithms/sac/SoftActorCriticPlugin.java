@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import klrl.api.Algorithm;
+import klrl.api.Conditional;
 import klrl.api.Learner;
 import klrl.api.Policy;
 import klrl.api.data.EnvironmentSpec;
@@ -101,7 +102,7 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
                 options.network.create(context).network(spec.observation().width(), family.width());
         return new Algorithm() {
             @Override
-            public Policy policy() {
+            public Policy policy(Conditional prior) {
                 return NetworkPolicy.of(family, network, SoftActorCritic.ACTOR);
             }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import klrl.algorithms.surrogate.Surrogate;
 import klrl.api.Algorithm;
+import klrl.api.Conditional;
 import klrl.api.Learner;
 import klrl.api.Policy;
 import klrl.api.data.EnvironmentSpec;
@@ -106,7 +107,7 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
         Network critic = architecture.network(spec.observation().width(), 1);
         return new Algorithm() {
             @Override
-            public Policy policy() {
+            public Policy policy(Conditional prior) {
                 return NetworkPolicy.of(family, actor, SoftPolicyGradient.ACTOR);
             }
 

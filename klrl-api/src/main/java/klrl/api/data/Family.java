@@ -43,6 +43,82 @@ public sealed interface Family {
     }
 
     /**
+     * Independent normal distributions, one per number of an action in a box. Parameters: the means m<sub>1</sub> …
+     * m<sub>d</sub>, then the log-deviations log σ<sub>1</sub> … log σ<sub>d</sub>, in normalised actions.
+     *
+     * @param dimension d, at least 1
+     */
+    record Gaussian(int dimension) implements Family {
+        /**
+         * Checks the components.
+         *
+         * @param dimension as the component
+         * @throws IllegalArgumentException if it is under 1
+         */
+        public Gaussian {
+            requireDimension(dimension);
+        }
+
+        @Override
+        public int width() {
+            return 2 * dimension;
+        }
+    }
+
+    /**
+     * Squashed normal distributions, a = tanh u in (−1, 1)<sup>d</sup> with u normal. Parameters: the means of u, then
+     * its log-deviations. Densities are those of a.
+     *
+     * @param dimension d, at least 1
+     */
+    record TanhGaussian(int dimension) implements Family {
+        /**
+         * Checks the components.
+         *
+         * @param dimension as the component
+         * @throws IllegalArgumentException if it is under 1
+         */
+        public TanhGaussian {
+            requireDimension(dimension);
+        }
+
+        @Override
+        public int width() {
+            return 2 * dimension;
+        }
+    }
+
+    /**
+     * The uniform distribution over the normalised box [−1, 1]<sup>d</sup>: the density is 2<sup>−d</sup> everywhere. It
+     * has no parameters.
+     *
+     * @param dimension d, at least 1
+     */
+    record Uniform(int dimension) implements Family {
+        /**
+         * Checks the components.
+         *
+         * @param dimension as the component
+         * @throws IllegalArgumentException if it is under 1
+         */
+        public Uniform {
+            requireDimension(dimension);
+        }
+
+        @Override
+        public int width() {
+            return 0;
+        }
+    }
+
+    private static void requireDimension(int dimension) {
+        if (dimension < 1) {
+            throw new IllegalArgumentException(
+                    "a distribution over a box needs a dimension of at least 1, not " + dimension);
+        }
+    }
+
+    /**
      * The improper measure with log π₀ ≡ 0, under which the KL divergence is the negative entropy. It has no
      * parameters and cannot be sampled.
      */

@@ -139,7 +139,7 @@ public abstract class AlgorithmContract extends Contract {
 
         Segment segment(long seed) {
             Segment x = Data.segment(spec, Data.family(spec), STEPS, STREAMS, seed);
-            int width = algorithm.policy().memoryWidth();
+            int width = algorithm.policy(prior).memoryWidth();
             return new Segment(
                     x.steps(),
                     x.streams(),
@@ -255,7 +255,7 @@ public abstract class AlgorithmContract extends Contract {
             made.update(0, 1);
             Snapshot snapshot = made.learner.snapshot();
             Map<String, float[]> before = copy(snapshot);
-            Policy policy = made.algorithm.policy().with(snapshot);
+            Policy policy = made.algorithm.policy(made.prior).with(snapshot);
             Require.that(
                     policy.family().equals(Data.family(made.spec)),
                     "the policy acts by %s, the environment takes %s",
@@ -334,7 +334,7 @@ public abstract class AlgorithmContract extends Contract {
             });
             Require.that(
                     made.segment(1).action() instanceof Actions.Choices
-                            && made.algorithm.policy().family() instanceof Family.Categorical,
+                            && made.algorithm.policy(made.prior).family() instanceof Family.Categorical,
                     "the corridor has discrete actions");
         }
     }

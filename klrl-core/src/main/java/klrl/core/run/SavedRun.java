@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import klrl.api.Environment;
 import klrl.api.Policy;
+import klrl.api.Prior;
 import klrl.api.data.EnvironmentSpec;
 import klrl.core.config.Composition;
 import klrl.core.plugin.Registry;
@@ -115,17 +116,24 @@ public final class SavedRun {
         if (!Files.isRegularFile(folder.policy())) {
             throw new RunFolderException(folder.path() + " has no policy yet: its run did not come to an end");
         }
-        HostContext context = context();
+        HostContext blind = context();
         try {
+            HostContext context = blind.with(spec(blind));
             return composition
                     .algorithm()
-                    .create(context.with(spec(context)))
-                    .policy()
+                    .create(context)
+                    .policy(new SavedPrior(() -> prior(context)))
                     .with(Snapshots.read(folder.policy()));
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new RunFolderException(
                     "the policy of the run in " + folder.path() + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private Prior prior(HostContext context) {
+        Prior prior = composition.prior().create(context);
+        Snapshots.readPrior(folder.policy(), prior);
+        return prior;
     }
 
     private HostContext context() {

@@ -86,22 +86,27 @@ public final class Training implements AutoCloseable {
         HostContext blind = new HostContext(registry, streams, random, Optional.empty());
         environment = HostedEnvironment.of(composition.environment(), blind);
         Learner made = null;
+        Prior madePrior = null;
         try {
             HostContext context = blind.with(environment.spec());
             Algorithm algorithm = composition.algorithm().create(context);
-            prior = composition.prior().create(context);
+            madePrior = composition.prior().create(context);
+            prior = madePrior;
             temperature = composition.temperature().create(context);
             data = composition.data().create(context);
             estimator = composition.estimator().create(context);
             made = algorithm.learner(new Algorithm.Parts(estimator, prior, temperature));
             learner = made;
-            policy = algorithm.policy().with(learner.snapshot());
+            policy = algorithm.policy(prior).with(learner.snapshot());
             actor = data.horizon() > 0
                     ? Optional.of(new Actor(environment, policy, streams, data.horizon(), random))
                     : Optional.empty();
         } catch (RuntimeException e) {
             if (made != null) {
                 made.close();
+            }
+            if (madePrior != null) {
+                madePrior.close();
             }
             environment.close();
             throw e;
@@ -397,7 +402,7 @@ public final class Training implements AutoCloseable {
             listener.warning("the environment cannot save itself: a resumed run starts new episodes");
         }
         StateFile.write(folder.checkpoint(), this::save);
-        Snapshots.write(folder.policy(), policy.snapshot());
+        Snapshots.write(folder.policy(), policy.snapshot(), prior);
         savedSteps = steps;
     }
 
@@ -440,6 +445,7 @@ public final class Training implements AutoCloseable {
     @Override
     public void close() {
         learner.close();
+        prior.close();
         environment.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import klrl.api.Algorithm;
+import klrl.api.Conditional;
 import klrl.api.DataSource;
 import klrl.api.Estimator;
 import klrl.api.Learner;
@@ -219,7 +220,7 @@ class AlgorithmContractTest {
 
     private record LinearAlgorithm(Variant variant, Context context) implements Algorithm {
         @Override
-        public Policy policy() {
+        public Policy policy(Conditional prior) {
             Space.Discrete actions = (Space.Discrete) context.environment().action();
             int inputs = context.environment().observation().width();
             float[] weights = new float[actions.values() * inputs];

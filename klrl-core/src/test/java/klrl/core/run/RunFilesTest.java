@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import klrl.api.data.Snapshot;
+import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
 import klrl.core.state.StateFile;
 import org.junit.jupiter.api.Test;
@@ -226,7 +227,7 @@ class RunFilesTest {
         arrays.put("a b", new float[0]);
         arrays.put("κ", new float[] {1});
         Path file = temporary.resolve("policy.klrl");
-        Snapshots.write(file, new Snapshot(Long.MAX_VALUE, arrays));
+        Snapshots.write(file, new Snapshot(Long.MAX_VALUE, arrays), Streams.of(1));
         Snapshot read = Snapshots.read(file);
         assertEquals(Long.MAX_VALUE, read.version());
         assertEquals(List.copyOf(arrays.keySet()), List.copyOf(read.arrays().keySet()));
@@ -242,8 +243,20 @@ class RunFilesTest {
     @Test
     void aSnapshotWithoutArraysIsASnapshotToo() {
         Path file = temporary.resolve("policy.klrl");
-        Snapshots.write(file, new Snapshot(3, Map.of()));
+        Snapshots.write(file, new Snapshot(3, Map.of()), Streams.of(1));
         assertEquals(new Snapshot(3, Map.of()), Snapshots.read(file));
+    }
+
+    @Test
+    void aPriorIsBroughtToTheStateThatItHadBesideTheSnapshot() {
+        Path file = temporary.resolve("policy.klrl");
+        Streams prior = Streams.of(1);
+        prior.stream("somewhere", 0).nextLong();
+        Snapshots.write(file, new Snapshot(3, Map.of()), prior);
+        long next = prior.stream("somewhere", 0).nextLong();
+        Streams restored = Streams.of(1);
+        Snapshots.readPrior(file, restored);
+        assertEquals(next, restored.stream("somewhere", 0).nextLong());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import klrl.api.Algorithm;
+import klrl.api.Conditional;
 import klrl.api.DataSource;
 import klrl.api.Environment;
 import klrl.api.Estimator;
@@ -246,7 +247,7 @@ final class Toys {
         public Factory<?, ? extends Algorithm> factory() {
             return Factory.of(LOOKUP, NudgeOptions.class, (options, context) -> new Algorithm() {
                 @Override
-                public Policy policy() {
+                public Policy policy(Conditional prior) {
                     return new NudgePolicy(new Snapshot(0, arrays(options, 0)));
                 }
 
