@@ -12,15 +12,21 @@ module klrl.algorithms {
     exports klrl.algorithms.data;
     exports klrl.algorithms.estimator;
     exports klrl.algorithms.prior;
+    exports klrl.algorithms.regulariser;
     exports klrl.algorithms.sac;
     exports klrl.algorithms.spg;
     exports klrl.algorithms.surrogate;
     exports klrl.algorithms.temperature;
 
+    uses klrl.algorithms.regulariser.RegulariserKind.Provider;
     uses klrl.algorithms.surrogate.Surrogate.Provider;
 
     provides klrl.api.plugin.SlotKind with
+            klrl.algorithms.regulariser.RegulariserKind,
             klrl.algorithms.surrogate.SurrogateKind;
+    provides klrl.algorithms.regulariser.RegulariserKind.Provider with
+            klrl.algorithms.regulariser.Analytic,
+            klrl.algorithms.regulariser.Sampled;
     provides klrl.algorithms.surrogate.Surrogate.Provider with
             klrl.algorithms.surrogate.RatioClip.Plugin,
             klrl.algorithms.surrogate.ScoreFunction.Plugin;

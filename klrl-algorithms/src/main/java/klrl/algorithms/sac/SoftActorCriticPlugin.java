@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import klrl.algorithms.Assessment;
 import klrl.api.Algorithm;
 import klrl.api.Conditional;
 import klrl.api.Learner;
@@ -18,7 +19,7 @@ import klrl.api.plugin.Need;
 import klrl.api.plugin.Param;
 import klrl.api.plugin.Slot;
 import klrl.core.estimation.Bootstrap;
-import klrl.core.estimation.Regulariser;
+import klrl.core.estimation.KlForm;
 import klrl.tf.loss.PolicyLosses;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Architecture;
@@ -46,8 +47,8 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
             @Param(def = "0.99", min = 0, max = 1, doc = "discount γ")
             double discount,
 
-            @Param(def = "analytic", doc = "form of the regulariser inside multi-step targets")
-            Regulariser kl,
+            @Param(def = "{type: analytic}", doc = "form of the regulariser inside multi-step targets")
+            Slot<KlForm> kl,
 
             @Param(def = "2", min = 1, max = 16, doc = "number of critics; the smallest value counts")
             int critics,
@@ -85,7 +86,7 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftActorCriticPlugin::make)
                 .withNeeds(options -> List.of(new Need(Feature.DISCRETE_ACTIONS, "environment")))
                 .withGives(options -> Set.of(Feature.ACTION_VALUES))
-                .withImplementation(SoftActorCritic.class, Bootstrap.class)
+                .withImplementation(Assessment.class, Bootstrap.class)
                 .withEquations(ValueLosses.class, "T11")
                 .withEquations(PolicyLosses.class, "T12");
     }

@@ -19,7 +19,7 @@ import klrl.api.plugin.Need;
 import klrl.api.plugin.Param;
 import klrl.api.plugin.Slot;
 import klrl.core.estimation.Bootstrap;
-import klrl.core.estimation.Regulariser;
+import klrl.core.estimation.KlForm;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Architecture;
 import klrl.tf.network.Network;
@@ -47,8 +47,8 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
             @Param(def = "0.99", min = 0, max = 1, doc = "discount γ")
             double discount,
 
-            @Param(def = "analytic", doc = "form of the regulariser inside the return")
-            Regulariser kl,
+            @Param(def = "{type: analytic}", doc = "form of the regulariser inside the return")
+            Slot<KlForm> kl,
 
             @Param(def = "4", min = 1, doc = "passes over each segment")
             int epochs,

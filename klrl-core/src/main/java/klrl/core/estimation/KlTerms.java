@@ -1,27 +1,36 @@
 package klrl.core.estimation;
 
+import java.util.Arrays;
 import klrl.api.Prior;
+import klrl.api.RandomStream;
 import klrl.api.data.Actions;
 import klrl.api.data.Evaluation;
 import klrl.api.data.Family;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
-import klrl.core.distribution.Categoricals;
+import klrl.core.distribution.Distribution;
 import klrl.core.distribution.PriorDensity;
 
 /**
  * What policy and prior say of a segment: log-probabilities of the taken actions, entropies, and divergences, in
- * nats. Buffers are reused from segment to segment; an instance belongs to one thread.
+ * nats. Where an entropy or a divergence has no closed form, fresh actions estimate it. Buffers are reused from segment to
+ * segment; an instance belongs to one thread.
  */
 public final class KlTerms {
 
     private final PriorDensity prior;
-    private final Categoricals categoricals;
+    private final Distribution policies;
+    private final KlForm form;
+    private final RandomStream random;
+    private RandomStream[] noise = new RandomStream[0];
     private double[] logProbability = new double[0];
     private double[] kappa = new double[0];
     private double[] entropy = new double[0];
     private double[] divergence = new double[0];
+    private double[] drawn = new double[0];
+    private double[] drawnPrior = new double[0];
+    private Actions fresh = new Actions.Choices(0, 0, new int[0]);
     private Parameters table = new Parameters(0, 0, new float[0]);
 
     /**
@@ -29,11 +38,16 @@ public final class KlTerms {
      *
      * @param prior π₀
      * @param actions the family of the policy
-     * @throws IllegalArgumentException if the prior's family does not fit the actions
+     * @param form how κ is computed
+     * @param random draws the actions that estimate what has no closed form; not used by others
+     * @throws IllegalArgumentException if the prior's family does not fit the policy's, or κ cannot be computed so
      */
-    public KlTerms(Prior prior, Family.Categorical actions) {
+    public KlTerms(Prior prior, Family actions, KlForm form, RandomStream random) {
         this.prior = new PriorDensity(prior, actions);
-        this.categoricals = new Categoricals(actions);
+        this.policies = Distribution.of(actions);
+        this.form = form;
+        this.random = random;
+        form.check(actions, prior.family());
     }
 
     /**
@@ -41,11 +55,10 @@ public final class KlTerms {
      *
      * @param in [M,D]: observations, those of the taken actions first
      * @param mask [M,W]: allowed actions, or empty if all are
-     * @param policy [N,W]: logits of π, T·B ≤ N ≤ M
-     * @param taken [T·B,k]
-     * @param form which κ to compute
+     * @param policy [N,W]: parameters of π, T·B ≤ N ≤ M
+     * @param taken [T·B]
      */
-    public void compute(Observations in, boolean[] mask, Parameters policy, Actions taken, Regulariser form) {
+    public void compute(Observations in, boolean[] mask, Parameters policy, Actions taken) {
         if (logProbability.length != taken.rows()) {
             logProbability = new double[taken.rows()];
             kappa = new double[taken.rows()];
@@ -55,10 +68,18 @@ public final class KlTerms {
             divergence = new double[policy.rows()];
         }
         table = prior.table(in, mask);
-        categoricals.logProbability(policy, mask, taken, logProbability);
-        categoricals.entropy(policy, mask, entropy);
-        prior.divergence(policy, table, mask, divergence);
-        if (form == Regulariser.ANALYTIC) {
+        policies.logProbability(policy, mask, taken, logProbability);
+        boolean estimated = !policies.hasEntropy() || !prior.hasDivergence();
+        if (estimated) {
+            estimate(policy);
+        }
+        if (policies.hasEntropy()) {
+            policies.entropy(policy, mask, entropy);
+        }
+        if (prior.hasDivergence()) {
+            prior.divergence(policy, table, mask, divergence);
+        }
+        if (form.regulariser() == Regulariser.ANALYTIC) {
             System.arraycopy(divergence, 0, kappa, 0, taken.rows());
         } else {
             prior.logProbability(table, taken, kappa);
@@ -68,8 +89,31 @@ public final class KlTerms {
         }
     }
 
+    /** Means of −log π and of k = log π − log π₀ over fresh actions of every row. */
+    private void estimate(Parameters policy) {
+        int rows = policy.rows();
+        if (noise.length != rows) {
+            noise = new RandomStream[rows];
+            Arrays.fill(noise, random);
+            drawn = new double[rows];
+            drawnPrior = new double[rows];
+            int width = policy.width() / 2;
+            fresh = new Actions.Points(rows, width, new float[rows * width], new float[rows * width]);
+        }
+        Arrays.fill(entropy, 0, rows, 0);
+        Arrays.fill(divergence, 0, rows, 0);
+        for (int draw = 0; draw < form.draws(); draw++) {
+            policies.sample(policy, new boolean[0], noise, fresh, drawn, 0);
+            prior.logProbability(table, fresh, drawnPrior);
+            for (int i = 0; i < rows; i++) {
+                entropy[i] -= drawn[i] / form.draws();
+                divergence[i] += (drawn[i] - drawnPrior[i]) / form.draws();
+            }
+        }
+    }
+
     /**
-     * Fills π(a|s) and π(a|s)/μ(a|s) of the taken actions.
+     * Fills π(a|s) and π(a|s)/μ(a|s) of the taken actions; over a box π(a|s) is a density.
      *
      * @param x the segment of the last {@link #compute}
      * @param out receives {@code takenProbability} and {@code ratio}; the ratio is 1 where μ was not recorded
@@ -83,9 +127,9 @@ public final class KlTerms {
     }
 
     /**
-     * Returns log π₀(·|s).
+     * Returns the prior row by row.
      *
-     * @return [M,W]
+     * @return [M,W₀]: log π₀(·|s) of discrete actions, else the parameters of its family
      */
     public Parameters priorTable() {
         return table;
@@ -110,7 +154,7 @@ public final class KlTerms {
     }
 
     /**
-     * Returns H(π(·|s)).
+     * Returns H(π(·|s)), or an unbiased estimate where it has no closed form.
      *
      * @return [≥ N]
      */
@@ -119,7 +163,7 @@ public final class KlTerms {
     }
 
     /**
-     * Returns D<sub>KL</sub>(π(·|s)‖π₀(·|s)).
+     * Returns D<sub>KL</sub>(π(·|s)‖π₀(·|s)), or an unbiased estimate where it has no closed form.
      *
      * @return [≥ N]
      */
