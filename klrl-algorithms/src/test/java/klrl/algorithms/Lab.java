@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import klrl.api.Controller;
 import klrl.api.Environment;
 import klrl.api.Estimator;
 import klrl.api.Policy;
@@ -70,6 +71,11 @@ public final class Lab {
     /** The same plugins and a prior. */
     public Lab withPrior(String name, Prior prior) {
         return with("prior", name, Factory.of(LOOKUP, None.class, (options, context) -> prior));
+    }
+
+    /** The same plugins and a controller. */
+    public Lab withController(String name, Controller controller) {
+        return with("controller", name, Factory.of(LOOKUP, None.class, (options, context) -> controller));
     }
 
     /** The same plugins and an estimator. */
