@@ -141,7 +141,7 @@ public final class Assessment {
      * value's target then gets the penalty of its own step back, since Q carries none.
      *
      * @param x the assessed segment
-     * @param taken [≥ T·B]: Q(s,a) of the taken actions
+     * @param taken [≥ T·B]: Q(s,a) of the taken actions; read for an estimator of action values only
      * @param values [≥ (T+1)·B + R]: V̄(s) at the observation rows, then the boundary rows
      * @return y and Â, valid until the next segment
      */
