@@ -1,6 +1,7 @@
 package klrl.algorithms;
 
 import java.util.Optional;
+import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Family;
 import klrl.api.data.Observations;
@@ -140,6 +141,20 @@ public final class Batch {
      */
     public Operand<TFloat32> taken(Ops tf, Operand<TFloat32> values) {
         return Rows.taken(tf, values, ((Family.Categorical) policy).sizes(), choices());
+    }
+
+    /**
+     * Reads the numbers of the taken discrete actions, such as Q(s,a) out of Q(s,·).
+     *
+     * @param x a segment of one discrete choice
+     * @param values [≥ T·B, W]
+     * @param out [≥ T·B]: receives them
+     */
+    public static void taken(Segment x, Parameters values, double[] out) {
+        int[] choices = ((Actions.Choices) x.action()).values();
+        for (int i = 0; i < x.size(); i++) {
+            out[i] = values.values()[i * values.width() + choices[i]];
+        }
     }
 
     /**

@@ -86,7 +86,8 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftActorCriticPlugin::make)
                 .withNeeds(options -> List.of(new Need(Feature.DISCRETE_ACTIONS, "environment")))
                 .withGives(options -> Set.of(Feature.ACTION_VALUES))
-                .withImplementation(Assessment.class, Bootstrap.class)
+                .withImplementation(Bootstrap.class)
+                .withEquations(Assessment.class, "T4")
                 .withEquations(ValueLosses.class, "T11")
                 .withEquations(PolicyLosses.class, "T12");
     }
