@@ -2,7 +2,6 @@ package klrl.algorithms.softq;
 
 import java.util.Optional;
 import klrl.algorithms.Assessment;
-import klrl.algorithms.Batch;
 import klrl.algorithms.bonus.Bonus;
 import klrl.api.Algorithm.Parts;
 import klrl.api.Learner;
@@ -78,7 +77,7 @@ final class SoftQLearning implements Learner {
         graph.evaluate(x);
         assessment.assessGibbs(x, progress, graph.rows(), graph.masks(), graph.targetValues(), values);
         bonus.ifPresent(added -> assessment.augment(x, added, metrics));
-        Batch.taken(x, graph.targetValues(), taken);
+        graph.takenValues(taken);
         Targets y = assessment.ofActions(x, taken, values);
         graph.fit(x, y, assessment, progress, metrics);
         temperature = Diagnostics.mean(assessment.alpha(), x.streams());

@@ -29,6 +29,7 @@ import klrl.tf.Group;
 import klrl.tf.Input;
 import klrl.tf.Model;
 import klrl.tf.ModelBuilder;
+import klrl.tf.head.Head;
 import klrl.tf.optimiser.Optimiser;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -42,6 +43,7 @@ final class SoftQLearningGraph implements Stateful, AutoCloseable {
     private final Model<TFloat32> model;
     private final List<Group<TFloat32>> critics;
     private final Operand<TFloat32> targetValues;
+    private final Operand<TFloat32> taken;
     private final Input<TFloat32> target;
     private final Descent<TFloat32> descent;
     private final Call evaluate;
@@ -65,12 +67,14 @@ final class SoftQLearningGraph implements Stateful, AutoCloseable {
                     random);
             critics = all.groups();
             targetValues = all.targetValues();
-            Operand<TFloat32> loss = all.lossOfChoices(target, builder.tf().onesLike(target));
+            Head<TFloat32> choices = batch.policy(builder.tf(), targetValues);
+            taken = all.takenTarget(choices);
+            Operand<TFloat32> loss = all.loss(choices, target, builder.tf().onesLike(target));
             descent = Descent.of(builder, "value", loss, optimiser, critics);
             List<Op> steps = new ArrayList<>(List.of(descent.step()));
             steps.addAll(all.follow(builder, options.tau(), descent.step()));
             model = builder.build();
-            evaluate = model.call("evaluate", List.of(targetValues));
+            evaluate = model.call("evaluate", List.of(targetValues, taken));
             fit = model.call("fit", descent.fetches(), steps.toArray(Op[]::new));
         }
     }
@@ -98,6 +102,11 @@ final class SoftQLearningGraph implements Stateful, AutoCloseable {
     /** Returns min_j Q̄_j(s,·) there. */
     Parameters targetValues() {
         return values;
+    }
+
+    /** Reads min_j Q̄_j(s,a) of the taken actions; behind them stands anything. */
+    void takenValues(double[] out) {
+        evaluate.read(taken, out, 0, values.rows());
     }
 
     /** Takes one step of all critics on the segment's T·B steps; the targets follow. */
