@@ -59,6 +59,15 @@ public final class Lab {
                         .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS)));
     }
 
+    /** The same plugins and an environment of points in a box. */
+    public Lab withBox(String name, Function<Context, ? extends Environment> maker) {
+        return with(
+                "environment",
+                name,
+                Factory.of(LOOKUP, None.class, (options, context) -> (Environment) maker.apply(context))
+                        .withGives(options -> Set.of(Feature.BOX_ACTIONS)));
+    }
+
     /** The same plugins and a prior. */
     public Lab withPrior(String name, Prior prior) {
         return with("prior", name, Factory.of(LOOKUP, None.class, (options, context) -> prior));
