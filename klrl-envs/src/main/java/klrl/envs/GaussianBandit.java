@@ -51,8 +51,8 @@ final class GaussianBandit implements Environment, Stateful, KnownOptimum, Quadr
     private GaussianBandit(Options options, int count, RandomStreams streams) {
         this.options = options;
         this.rewards = options.rewards();
-        this.view =
-                StateView.drawn(options.contexts(), options.features(), Streams.of(options.seed()).stream("contexts", 0));
+        this.view = StateView.drawn(
+                options.contexts(), options.features(), Streams.of(options.seed()).stream("contexts", 0));
         double bound = options.squashed() ? 1 : Double.POSITIVE_INFINITY;
         this.actions = StateView.box(options.dimension(), -bound, bound);
         this.spec = EnvironmentSpec.of(view.space(), actions);
@@ -169,8 +169,7 @@ final class GaussianBandit implements Environment, Stateful, KnownOptimum, Quadr
             long seed) {
 
         QuadraticRewards rewards() {
-            return QuadraticRewards.draw(
-                    curvature, contexts, dimension, Streams.of(seed).stream("targets", 0));
+            return QuadraticRewards.draw(curvature, contexts, dimension, Streams.of(seed).stream("targets", 0));
         }
     }
 

@@ -158,8 +158,7 @@ public final class QuadraticRewards {
      * @return [C]: divergences, ≥ 0 but for rounding
      * @throws IllegalArgumentException if α is not in (0, ∞), or the families do not go together
      */
-    public double[] divergence(
-            Parameters policy, Family family, Parameters prior, Family priorFamily, double alpha) {
+    public double[] divergence(Parameters policy, Family family, Parameters prior, Family priorFamily, double alpha) {
         PriorDensity.objection(family, priorFamily).ifPresent(reason -> {
             throw new IllegalArgumentException(reason);
         });

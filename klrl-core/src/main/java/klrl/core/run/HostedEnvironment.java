@@ -145,9 +145,7 @@ public sealed class HostedEnvironment implements Environment {
      * @return the return, or empty if it is not known
      */
     OptionalDouble optimalReturn() {
-        return environment instanceof KnownOptimum known
-                ? known.optimalReturn(Long.MAX_VALUE)
-                : OptionalDouble.empty();
+        return environment instanceof KnownOptimum known ? known.optimalReturn(Long.MAX_VALUE) : OptionalDouble.empty();
     }
 
     @Override
