@@ -2,12 +2,16 @@ package klrl.algorithms.critic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import klrl.algorithms.Batch;
 import klrl.api.data.Space;
 import klrl.tf.Group;
 import klrl.tf.ModelBuilder;
 import klrl.tf.Rows;
+import klrl.tf.head.CategoricalHead;
+import klrl.tf.head.ContinuousHead;
+import klrl.tf.head.Head;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Architecture;
 import klrl.tf.network.Network;
@@ -113,32 +117,49 @@ public final class ActionCritics {
     }
 
     /**
-     * Builds the critics' loss, Σ<sub>j</sub> ½ w (Q<sub>j</sub>(s,a) − y)², for taken discrete actions.
+     * Builds E<sub>π</sub>[Q̄(s,·)]: exactly over discrete actions, over a box by the mean of fresh actions.
      *
-     * @param target [N]: y
-     * @param weight [N]: w, of prioritised data; 1 else
-     * @return []
+     * @param policy π, one row for each observation
+     * @param drawn [K·N,d]: u of K actions of π for each row, the first of every row first; for boxes only
+     * @return [N]
      */
-    public Operand<TFloat32> lossOfChoices(Operand<TFloat32> target, Operand<TFloat32> weight) {
-        List<Operand<TFloat32>> losses = new ArrayList<>();
-        outputs(critics, features.online())
-                .forEach(q -> losses.add(ValueLosses.squaredError(tf, batch.taken(tf, q), target, weight)));
-        return tf.math.addN(losses);
+    public Operand<TFloat32> expectedTarget(Head<TFloat32> policy, Optional<Operand<TFloat32>> drawn) {
+        if (policy instanceof CategoricalHead<TFloat32> categorical) {
+            return categorical.expectation(targetValues());
+        }
+        Operand<TFloat32> all = targetAt(((ContinuousHead<TFloat32>) policy).action(drawn.orElseThrow()));
+        return Rows.meanOfRepeated(tf, all, batch.observation());
     }
 
     /**
-     * Builds the critics' loss for taken points in a box.
+     * Builds Q̄(s,a) of the taken actions.
      *
-     * @param action [N,d]: the taken actions, normalised
+     * @param policy tells how points become actions
+     * @return [N]: the smallest of the targets
+     */
+    public Operand<TFloat32> takenTarget(Head<TFloat32> policy) {
+        return policy instanceof ContinuousHead<TFloat32> continuous
+                ? targetAt(continuous.action(batch.points()))
+                : batch.taken(tf, targetValues());
+    }
+
+    /**
+     * Builds the critics' loss, Σ<sub>j</sub> ½ w (Q<sub>j</sub>(s,a) − y)², of the taken actions.
+     *
+     * @param policy tells how points become actions
      * @param target [N]: y
-     * @param weight [N]: w, of prioritised data; 1 else
+     * @param weight [N]: w, 1 unless the data source weighs its steps
      * @return []
      */
-    public Operand<TFloat32> lossOfPoints(
-            Operand<TFloat32> action, Operand<TFloat32> target, Operand<TFloat32> weight) {
+    public Operand<TFloat32> loss(Head<TFloat32> policy, Operand<TFloat32> target, Operand<TFloat32> weight) {
         List<Operand<TFloat32>> losses = new ArrayList<>();
-        outputs(critics, pairs(features.online(), action))
-                .forEach(q -> losses.add(ValueLosses.squaredError(tf, Rows.column(tf, q), target, weight)));
+        if (policy instanceof ContinuousHead<TFloat32> continuous) {
+            outputs(critics, pairs(features.online(), continuous.action(batch.points())))
+                    .forEach(q -> losses.add(ValueLosses.squaredError(tf, Rows.column(tf, q), target, weight)));
+        } else {
+            outputs(critics, features.online())
+                    .forEach(q -> losses.add(ValueLosses.squaredError(tf, batch.taken(tf, q), target, weight)));
+        }
         return tf.math.addN(losses);
     }
 

@@ -38,6 +38,29 @@ public final class PolicyLosses {
     }
 
     /**
+     * Builds the soft actor-critic loss (T12) by reparameterised actions, one for each row,
+     *
+     * <pre>
+     * mean ( α log π(a|s) − α log π₀(a|s) − Q(s,a) ),    a = tanh(m + σε) for instance
+     * </pre>
+     *
+     * <p>The gradient flows through the action, into π, π₀ and Q; its mean over ε is that of the expectation over a.
+     *
+     * @param tf makes the operations
+     * @param logProbability [N]: log π(a|s)
+     * @param logPrior [N]: log π₀(a|s), a function of a
+     * @param actionValue [N]: Q(s,a), a function of a
+     * @param alpha [N]: α, taken as constant
+     * @param <T> the precision
+     * @return []
+     */
+    public static <T extends TFloating> Operand<T> reparameterised(
+            Ops tf, Operand<T> logProbability, Operand<T> logPrior, Operand<T> actionValue, Operand<T> alpha) {
+        Operand<T> penalty = penalty(tf, tf.math.sub(logProbability, logPrior), alpha);
+        return Rows.mean(tf, tf.math.sub(penalty, actionValue));
+    }
+
+    /**
      * Builds the loss whose gradient is minus the regularised policy gradient,
      *
      * <pre>
