@@ -64,8 +64,10 @@ module klrl.algorithms {
             klrl.algorithms.estimator.VTrace.Plugin,
             klrl.algorithms.estimator.WatkinsQLambda.Plugin;
     provides klrl.api.Prior.Provider with
+            klrl.algorithms.prior.AveragedPrior.Plugin,
             klrl.algorithms.prior.ControllerPrior.Plugin,
             klrl.algorithms.prior.EntropyPrior.Plugin,
+            klrl.algorithms.prior.LaggedPrior.Plugin,
             klrl.algorithms.prior.PolicyPrior.Plugin,
             klrl.algorithms.prior.UniformPrior.Plugin;
     provides klrl.api.Temperature.Provider with

@@ -31,6 +31,7 @@ import klrl.core.config.Composition;
 import klrl.core.plugin.PluginEntry;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
+import klrl.core.run.Agent;
 import klrl.core.run.RunFolder;
 import klrl.core.run.RunListener;
 import klrl.core.run.Training;
@@ -133,8 +134,10 @@ public abstract class AlgorithmContract extends Contract {
             algorithm = composition.algorithm().create(context);
             prior = composition.prior().create(context);
             temperature = composition.temperature().create(context);
-            learner = algorithm.learner(
-                    new Algorithm.Parts(composition.estimator().create(context), prior, temperature));
+            learner = Agent.begin(
+                            algorithm,
+                            new Algorithm.Parts(composition.estimator().create(context), prior, temperature))
+                    .learner();
         }
 
         Segment segment(long seed) {
