@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import klrl.bench.FreshEpisodes;
 import klrl.core.plugin.Registry;
-import klrl.core.random.Streams;
 import klrl.core.run.EvaluationResult;
 import klrl.core.run.ResultJson;
 import klrl.core.run.SavedRun;
@@ -79,10 +79,8 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private int evaluate(Registry registry) {
-        // A stream of its own: the same seed as in training must not give the same episodes again.
-        long root = Streams.of(seed).stream("command-eval", 0).nextLong();
         SavedRun run = SavedRun.open(registry, folder);
-        EvaluationResult result = run.evaluate((int) episodes, stochastic, root);
+        EvaluationResult result = run.evaluate((int) episodes, stochastic, FreshEpisodes.root(seed));
         OptionalDouble optimum = run.optimalReturn();
         if (json) {
             ObjectNode node = ResultJson.of(result);
