@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import klrl.bench.FreshEpisodes;
 import klrl.core.plugin.Registry;
-import klrl.core.random.Streams;
 import klrl.core.run.EvaluationResult;
 import klrl.core.run.RegularisedGap;
 import klrl.core.run.ResultJson;
@@ -82,10 +82,8 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private int evaluate(Registry registry) {
-        // A stream of its own: the same seed as in training must not give the same episodes again.
-        long root = Streams.of(seed).stream("command-eval", 0).nextLong();
         SavedRun run = SavedRun.open(registry, folder);
-        EvaluationResult result = run.evaluate((int) episodes, stochastic, root);
+        EvaluationResult result = run.evaluate((int) episodes, stochastic, FreshEpisodes.root(seed));
         OptionalDouble optimum = run.optimalReturn();
         Optional<RegularisedGap> gap = run.regularisedGap();
         if (json) {
