@@ -31,7 +31,8 @@ public interface DataSource extends Stateful {
     /**
      * Takes in freshly collected steps.
      *
-     * @param fresh a segment of {@link #horizon()} steps; valid until the next call
+     * @param fresh a segment of {@link #horizon()} steps, or of a multiple of them where several sources share an
+     *     actor; valid until the next call
      */
     void add(Segment fresh);
 
