@@ -32,6 +32,7 @@ import klrl.core.config.Composition;
 import klrl.core.plugin.PluginEntry;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
+import klrl.core.run.Agent;
 import klrl.core.run.RunFolder;
 import klrl.core.run.RunListener;
 import klrl.core.run.Training;
@@ -136,8 +137,10 @@ public abstract class AlgorithmContract extends Contract {
             weighted = composition.algorithm().gives().contains(Feature.WEIGHTED_UPDATES);
             prior = composition.prior().create(context);
             temperature = composition.temperature().create(context);
-            learner = algorithm.learner(
-                    new Algorithm.Parts(composition.estimator().create(context), prior, temperature));
+            learner = Agent.begin(
+                            algorithm,
+                            new Algorithm.Parts(composition.estimator().create(context), prior, temperature))
+                    .learner();
         }
 
         Segment segment(long seed) {

@@ -95,9 +95,10 @@ public final class Training implements AutoCloseable {
             temperature = composition.temperature().create(context);
             data = composition.data().create(context);
             estimator = composition.estimator().create(context);
-            made = algorithm.learner(new Algorithm.Parts(estimator, prior, temperature));
+            Agent agent = Agent.begin(algorithm, new Algorithm.Parts(estimator, prior, temperature));
+            made = agent.learner();
             learner = made;
-            policy = algorithm.policy(prior).with(learner.snapshot());
+            policy = agent.policy();
             actor = data.horizon() > 0
                     ? Optional.of(new Actor(environment, policy, streams, data.horizon(), random))
                     : Optional.empty();
