@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import klrl.api.Environment;
 import klrl.api.Policy;
-import klrl.api.Prior;
 import klrl.api.data.EnvironmentSpec;
 import klrl.core.config.Composition;
 import klrl.core.plugin.Registry;
@@ -113,21 +112,15 @@ public final class SavedRun {
         HostContext blind = context();
         try {
             HostContext context = blind.with(spec(blind));
-            return composition
-                    .algorithm()
-                    .create(context)
-                    .policy(new SavedPrior(() -> prior(context)))
-                    .with(Snapshots.read(folder.policy()));
+            SavedPrior prior = new SavedPrior(() -> composition.prior().create(context), folder.policy());
+            Policy policy =
+                    composition.algorithm().create(context).policy(prior).with(Snapshots.read(folder.policy()));
+            prior.begin(policy);
+            return policy;
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new RunFolderException(
                     "the policy of the run in " + folder.path() + " cannot be used: " + e.getMessage(), e);
         }
-    }
-
-    private Prior prior(HostContext context) {
-        Prior prior = composition.prior().create(context);
-        Snapshots.readPrior(folder.policy(), prior);
-        return prior;
     }
 
     private HostContext context() {

@@ -85,7 +85,7 @@ final class TimeLimit extends Layer {
     }
 
     private record Options(
-            @Param(doc = "steps after which an episode is truncated", min = 1)
+            @Param(doc = "steps after which an episode is truncated", min = 1, example = "9")
             int steps) {}
 
     /** Offers the wrapper {@code time-limit}. */
