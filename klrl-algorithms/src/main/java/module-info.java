@@ -9,8 +9,10 @@ module klrl.algorithms {
     requires transitive klrl.tf;
 
     exports klrl.algorithms;
+    exports klrl.algorithms.critic;
     exports klrl.algorithms.data;
     exports klrl.algorithms.estimator;
+    exports klrl.algorithms.improvement;
     exports klrl.algorithms.prior;
     exports klrl.algorithms.regulariser;
     exports klrl.algorithms.sac;
@@ -18,12 +20,18 @@ module klrl.algorithms {
     exports klrl.algorithms.surrogate;
     exports klrl.algorithms.temperature;
 
+    uses klrl.algorithms.improvement.Improvement.Provider;
     uses klrl.algorithms.regulariser.RegulariserKind.Provider;
     uses klrl.algorithms.surrogate.Surrogate.Provider;
 
     provides klrl.api.plugin.SlotKind with
+            klrl.algorithms.improvement.ImprovementKind,
             klrl.algorithms.regulariser.RegulariserKind,
             klrl.algorithms.surrogate.SurrogateKind;
+    provides klrl.algorithms.improvement.Improvement.Provider with
+            klrl.algorithms.improvement.Exact.Plugin,
+            klrl.algorithms.improvement.Reparameterised.Plugin,
+            klrl.algorithms.improvement.ScoreFunction.Plugin;
     provides klrl.algorithms.regulariser.RegulariserKind.Provider with
             klrl.algorithms.regulariser.Analytic,
             klrl.algorithms.regulariser.Sampled;
@@ -45,6 +53,7 @@ module klrl.algorithms {
             klrl.algorithms.estimator.VTrace.Plugin,
             klrl.algorithms.estimator.WatkinsQLambda.Plugin;
     provides klrl.api.Prior.Provider with
+            klrl.algorithms.prior.ControllerPrior.Plugin,
             klrl.algorithms.prior.EntropyPrior.Plugin,
             klrl.algorithms.prior.PolicyPrior.Plugin,
             klrl.algorithms.prior.UniformPrior.Plugin;

@@ -1,6 +1,6 @@
 /**
- * The shipped environments and wrappers. Nothing is exported: they are found as plugins of the slot kinds
- * {@code environment} and {@code wrapper}.
+ * The shipped environments, their wrappers and controllers. Nothing is exported: they are found as plugins of the slot
+ * kinds {@code environment}, {@code wrapper} and {@code controller}.
  */
 module klrl.envs {
     requires klrl.core;
@@ -31,4 +31,10 @@ module klrl.envs {
             klrl.envs.wrapper.RewardScale.Plugin,
             klrl.envs.wrapper.StickyActions.Plugin,
             klrl.envs.wrapper.TimeLimit.Plugin;
+    provides klrl.api.Controller.Provider with
+            klrl.envs.DeepSeaGuide.Plugin,
+            klrl.envs.MountainCarPump.Plugin,
+            klrl.envs.PendulumEnergy.Plugin,
+            klrl.envs.RandomTable.Plugin,
+            klrl.envs.SafeCliff.Plugin;
 }

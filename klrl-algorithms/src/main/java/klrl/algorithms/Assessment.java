@@ -4,6 +4,7 @@ import klrl.api.Algorithm.Parts;
 import klrl.api.Estimator;
 import klrl.api.Metrics;
 import klrl.api.Policy;
+import klrl.api.data.Actions;
 import klrl.api.data.Evaluation;
 import klrl.api.data.Family;
 import klrl.api.data.Observations;
@@ -68,14 +69,38 @@ public final class Assessment {
      * @param policy [N,W]: parameters of π there, T·B ≤ N ≤ M
      */
     public void assess(Segment x, Progress progress, Observations rows, boolean[] masks, Parameters policy) {
+        begin(x, progress);
+        terms.compute(rows, masks, policy, x.action());
+        charge(x);
+    }
+
+    /**
+     * Fills all but the values over a box, where actions were drawn from the policy to estimate its values: they estimate
+     * its divergences too.
+     *
+     * @param x the segment
+     * @param progress how far the run has come
+     * @param rows [N,D]: the observations of x, its T·B steps first
+     * @param policy [N,W]: parameters of π there
+     * @param drawn [K·N]: K actions of π for each row, the first of every row first
+     */
+    public void assess(Segment x, Progress progress, Observations rows, Parameters policy, Actions.Points drawn) {
+        begin(x, progress);
+        terms.compute(rows, policy, x.action(), drawn);
+        charge(x);
+    }
+
+    private void begin(Segment x, Progress progress) {
         if (e.steps() != x.steps() || e.streams() != x.streams()) {
             e = Evaluation.of(x.steps(), x.streams());
             y = Targets.of(x.steps(), x.streams());
             alpha = new double[x.streams()];
         }
         parts.temperature().alpha(progress, alpha);
-        terms.compute(rows, masks, policy, x.action());
         Bootstrap.discounts(x, discount, e);
+    }
+
+    private void charge(Segment x) {
         Bootstrap.penalise(terms.kappa(), alpha, e);
         terms.probabilities(x, e);
     }

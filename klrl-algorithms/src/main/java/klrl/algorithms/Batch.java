@@ -13,6 +13,9 @@ import klrl.tf.Input;
 import klrl.tf.ModelBuilder;
 import klrl.tf.Rows;
 import klrl.tf.head.CategoricalHead;
+import klrl.tf.head.Head;
+import klrl.tf.head.PriorHead;
+import klrl.tf.head.TakenActions;
 import klrl.tf.network.NetworkPolicy;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -30,6 +33,7 @@ import org.tensorflow.types.TInt32;
 public final class Batch {
 
     private final Family policy;
+    private final Family priorFamily;
     private final Input<TFloat32> observation;
     private final Optional<Input<TBool>> mask;
     private final Optional<Input<TInt32>> choices;
@@ -51,6 +55,7 @@ public final class Batch {
      */
     public Batch(ModelBuilder<TFloat32> builder, EnvironmentSpec spec, Family policy, Family prior) {
         this.policy = policy;
+        this.priorFamily = prior;
         observation = builder.input("observation", spec.observation().width());
         mask = spec.masked() ? Optional.of(builder.mask("mask", policy.width())) : Optional.empty();
         boolean discrete = spec.action() instanceof Space.Discrete;
@@ -121,6 +126,17 @@ public final class Batch {
     }
 
     /**
+     * Builds the policy.
+     *
+     * @param tf makes the operations
+     * @param parameters [N,W]: what its network gives
+     * @return π, under the mask if there is one
+     */
+    public Head<TFloat32> policy(Ops tf, Operand<TFloat32> parameters) {
+        return Head.of(tf, policy, parameters, mask);
+    }
+
+    /**
      * Builds the policy of discrete actions.
      *
      * @param tf makes the operations
@@ -129,6 +145,26 @@ public final class Batch {
      */
     public CategoricalHead<TFloat32> categorical(Ops tf, Operand<TFloat32> logits) {
         return CategoricalHead.of(tf, logits, ((Family.Categorical) policy).sizes(), mask);
+    }
+
+    /**
+     * Builds the prior.
+     *
+     * @param tf makes the operations
+     * @return π₀, of the rows that are fed
+     */
+    public PriorHead<TFloat32> priorHead(Ops tf) {
+        return PriorHead.of(tf, policy, priorFamily, prior);
+    }
+
+    /**
+     * Returns the taken actions.
+     *
+     * @return [N]: choices, or points before the squash
+     */
+    public TakenActions<TFloat32> taken() {
+        return choices.<TakenActions<TFloat32>>map(TakenActions.Choices::new)
+                .orElseGet(() -> new TakenActions.Points<>(points()));
     }
 
     /**
@@ -143,7 +179,8 @@ public final class Batch {
     }
 
     /**
-     * Feeds all observations of a segment and after them those at its boundaries, with their masks.
+     * Feeds all observations of a segment and after them those at its boundaries, with their masks; and the actions, if the
+     * call takes them: the first T·B rows of what is computed from these mean something.
      *
      * @param call the call
      * @param x the segment
@@ -154,6 +191,11 @@ public final class Batch {
         masks = gather.masksAndBoundaries(x);
         call.feed(observation, floats(rows), 0, rows.rows());
         mask.filter(call::takes).ifPresent(input -> call.feed(input, masks, 0, rows.rows()));
+        // Only the steps have actions; behind them stands anything.
+        choices.filter(call::takes)
+                .ifPresent(input -> call.feed(input, gather.paddedChoices(x, rows.rows()), 0, rows.rows()));
+        points.filter(call::takes)
+                .ifPresent(input -> call.feed(input, gather.paddedPoints(x, rows.rows()), 0, rows.rows()));
         return rows.rows();
     }
 

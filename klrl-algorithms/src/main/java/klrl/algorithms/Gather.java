@@ -19,6 +19,8 @@ public final class Gather {
     private int from;
     private int to;
     private boolean all;
+    private int[] paddedChoices = new int[0];
+    private float[] paddedPoints = new float[0];
     private float[] observations = new float[0];
     private int[] choices = new int[0];
     private float[] points = new float[0];
@@ -71,6 +73,42 @@ public final class Gather {
         boolean[] both = Arrays.copyOf(x.mask(), x.mask().length + x.boundaryMask().length);
         System.arraycopy(x.boundaryMask(), 0, both, x.mask().length, x.boundaryMask().length);
         return both;
+    }
+
+    /**
+     * Puts zeros behind the discrete actions of a segment.
+     *
+     * @param x the segment
+     * @param rows how many rows, at least T·B
+     * @return [≥ rows·k]
+     */
+    public int[] paddedChoices(Segment x, int rows) {
+        int length = rows * x.action().width();
+        if (paddedChoices.length < length) {
+            paddedChoices = new int[length];
+        }
+        int[] source = ((Actions.Choices) x.action()).values();
+        System.arraycopy(source, 0, paddedChoices, 0, source.length);
+        Arrays.fill(paddedChoices, source.length, length, 0);
+        return paddedChoices;
+    }
+
+    /**
+     * Puts zeros behind the points of a segment, before the squash.
+     *
+     * @param x the segment
+     * @param rows how many rows, at least T·B
+     * @return [≥ rows·d]
+     */
+    public float[] paddedPoints(Segment x, int rows) {
+        int length = rows * x.action().width();
+        if (paddedPoints.length < length) {
+            paddedPoints = new float[length];
+        }
+        float[] source = ((Actions.Points) x.action()).presquash();
+        System.arraycopy(source, 0, paddedPoints, 0, source.length);
+        Arrays.fill(paddedPoints, source.length, length, 0);
+        return paddedPoints;
     }
 
     /**

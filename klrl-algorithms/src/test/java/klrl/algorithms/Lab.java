@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import klrl.api.Controller;
 import klrl.api.Environment;
 import klrl.api.Estimator;
 import klrl.api.Policy;
@@ -58,9 +59,23 @@ public final class Lab {
                         .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS)));
     }
 
+    /** The same plugins and an environment of points in a box. */
+    public Lab withBox(String name, Function<Context, ? extends Environment> maker) {
+        return with(
+                "environment",
+                name,
+                Factory.of(LOOKUP, None.class, (options, context) -> (Environment) maker.apply(context))
+                        .withGives(options -> Set.of(Feature.BOX_ACTIONS)));
+    }
+
     /** The same plugins and a prior. */
     public Lab withPrior(String name, Prior prior) {
         return with("prior", name, Factory.of(LOOKUP, None.class, (options, context) -> prior));
+    }
+
+    /** The same plugins and a controller. */
+    public Lab withController(String name, Controller controller) {
+        return with("controller", name, Factory.of(LOOKUP, None.class, (options, context) -> controller));
     }
 
     /** The same plugins and an estimator. */

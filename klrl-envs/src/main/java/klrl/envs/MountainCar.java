@@ -43,6 +43,9 @@ final class MountainCar implements Environment, Stateful {
     private static final double START_HIGH = -0.4;
     private static final int WIDTH = 2;
 
+    /** What is observed here and in the continuous valley, so that a controller can ask for it. */
+    static final Feature STATE = new Feature("mountain-car-state", "position and velocity of a car in a valley");
+
     private static final Space.Discrete ACTIONS = Space.Discrete.of(3);
     private static final EnvironmentSpec SPEC = EnvironmentSpec.of(
             Space.Box.of(
@@ -159,7 +162,7 @@ final class MountainCar implements Environment, Stateful {
                                     context.streams(),
                                     options.timeLimit(),
                                     NumpyStreams.or(context, options.numpySeed())))
-                    .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS));
+                    .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS, STATE));
         }
     }
 }

@@ -177,7 +177,7 @@ final class MountainCarContinuous implements Environment, Stateful {
                                     context.streams(),
                                     options.timeLimit(),
                                     NumpyStreams.or(context, options.numpySeed())))
-                    .withGives(options -> Set.of(Feature.BOX_ACTIONS));
+                    .withGives(options -> Set.of(Feature.BOX_ACTIONS, MountainCar.STATE));
         }
     }
 }

@@ -49,8 +49,11 @@ final class Pendulum implements Environment, Stateful {
     private static final double START_SPEED = 1;
     private static final int WIDTH = 3;
 
+    /** What is observed, so that a controller can ask for it. */
+    static final Feature STATE = new Feature("pendulum-state", "angle and velocity of a pendulum");
+
     private static final Space.Box ACTIONS = Space.Box.of(new float[] {-MAX_TORQUE}, new float[] {MAX_TORQUE});
-    private static final EnvironmentSpec SPEC = EnvironmentSpec.of(
+    static final EnvironmentSpec SPEC = EnvironmentSpec.of(
             Space.Box.of(new float[] {-1, -1, (float) -MAX_SPEED}, new float[] {1, 1, (float) MAX_SPEED}), ACTIONS);
 
     private final Episodes episodes;
@@ -174,7 +177,7 @@ final class Pendulum implements Environment, Stateful {
                                     context.streams(),
                                     options.timeLimit(),
                                     NumpyStreams.or(context, options.numpySeed())))
-                    .withGives(options -> Set.of(Feature.BOX_ACTIONS));
+                    .withGives(options -> Set.of(Feature.BOX_ACTIONS, STATE));
         }
     }
 }

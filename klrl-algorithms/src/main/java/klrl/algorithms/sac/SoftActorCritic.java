@@ -1,5 +1,6 @@
 package klrl.algorithms.sac;
 
+import java.util.Arrays;
 import klrl.algorithms.Assessment;
 import klrl.api.Algorithm.Parts;
 import klrl.api.Learner;
@@ -7,28 +8,29 @@ import klrl.api.Metrics;
 import klrl.api.Policy;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
-import klrl.api.data.Family;
 import klrl.api.data.Progress;
 import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
 import klrl.api.data.Targets;
 import klrl.api.plugin.Context;
 import klrl.core.state.Saved;
-import klrl.tf.network.Network;
-import klrl.tf.network.NetworkPolicy;
+import klrl.tf.distribution.ActionDistribution;
 
 /**
- * Soft actor-critic for one discrete choice, with expectations over actions taken exactly.
+ * Soft actor-critic, for one discrete choice or for the points of a box.
  *
  * <pre>
  * for each segment x of the data:
  *     V̄(s) = E_π[min_j Q̄_j(s,·)] − α D_KL(π‖π₀) on x                   (T4, T11)
  *     y = estimator of Q^π from V̄ and Q̄                              (T17–T20)
  *     descend ½ Σ_j (Q_j(s,a) − y)²                                    (T11)
- *     descend E_π[α log π − α log π₀ − min_j Q_j]                      (T12)
+ *     descend E_π[α log π − α log π₀ − min_j Q_j]                      (T12, or T44)
  *     Q̄_j ← Q̄_j + τ (Q_j − Q̄_j)
  *     let temperature and prior follow                                 (T36, T38)
  * </pre>
+ *
+ * <p>Over a choice expectations are taken exactly, over a box by fresh actions: the same ones for Q̄ and, in the sampled
+ * form of the regulariser, for log π − log π₀.
  */
 final class SoftActorCritic implements Learner {
 
@@ -39,31 +41,33 @@ final class SoftActorCritic implements Learner {
     private final Assessment assessment;
     private double[] values = new double[0];
     private double[] taken = new double[0];
+    private double[] advantages = new double[0];
     private Snapshot snapshot;
 
     SoftActorCritic(
             SoftActorCriticPlugin.Options options,
             Context context,
             Parts parts,
-            Family.Categorical family,
-            Network network) {
-        this.assessment = new Assessment(parts, family, options.kl().create(context), options.discount(), context);
-        this.architecture = NetworkPolicy.of(family, network, ACTOR);
-        this.graph =
-                new SoftActorCriticGraph(options, context, family, parts.prior().family(), network);
+            Policy architecture,
+            ActionDistribution distribution) {
+        this.assessment =
+                new Assessment(parts, architecture.family(), options.kl().create(context), options.discount(), context);
+        this.architecture = architecture;
+        this.graph = new SoftActorCriticGraph(options, context, parts.prior().family(), distribution);
         this.snapshot = graph.snapshot(0);
     }
 
     @Override
     public void update(Segment x, Progress progress, Metrics metrics) {
         resize(x);
-        graph.evaluate(x);
-        assessment.assess(x, progress, graph.rows(), graph.masks(), graph.logits());
+        graph.assess(x, progress, assessment);
         graph.expectedValues(values);
+        System.arraycopy(values, 0, advantages, 0, x.size());
         assessment.soften(x, values);
-        graph.takenValues(x, taken);
+        graph.takenValues(taken);
         Targets y = assessment.ofActions(x, taken, values);
-        graph.fit(x, y, assessment, progress, metrics);
+        Arrays.setAll(advantages, i -> i < x.size() ? y.target()[i] - advantages[i] : 0);
+        graph.fit(x, y, advantages, assessment, progress, metrics);
         snapshot = graph.snapshot(snapshot.version() + 1);
         assessment.follow(x, architecture.with(snapshot), metrics);
     }
@@ -73,6 +77,7 @@ final class SoftActorCritic implements Learner {
         if (values.length < rows) {
             values = new double[rows];
             taken = new double[rows];
+            advantages = new double[rows];
         }
     }
 

@@ -1,22 +1,28 @@
 package klrl.algorithms.sac;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import klrl.algorithms.Assessment;
 import klrl.algorithms.Batch;
 import klrl.algorithms.Descent;
+import klrl.algorithms.critic.ActionCritics;
+import klrl.algorithms.critic.Features;
+import klrl.algorithms.critic.FreshActions;
+import klrl.algorithms.improvement.Improvement;
+import klrl.algorithms.improvement.Terms;
 import klrl.api.Metrics;
 import klrl.api.RandomStream;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
-import klrl.api.data.Actions;
 import klrl.api.data.Family;
-import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Progress;
 import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
+import klrl.api.data.Space;
 import klrl.api.data.Targets;
 import klrl.api.plugin.Context;
 import klrl.tf.Call;
@@ -24,9 +30,9 @@ import klrl.tf.Group;
 import klrl.tf.Input;
 import klrl.tf.Model;
 import klrl.tf.ModelBuilder;
-import klrl.tf.head.CategoricalHead;
-import klrl.tf.loss.PolicyLosses;
-import klrl.tf.loss.ValueLosses;
+import klrl.tf.distribution.ActionDistribution;
+import klrl.tf.head.Head;
+import klrl.tf.network.Architecture;
 import klrl.tf.network.Network;
 import klrl.tf.optimiser.Optimiser;
 import org.tensorflow.Operand;
@@ -37,123 +43,110 @@ import org.tensorflow.types.TFloat32;
 /** The graph of soft actor-critic: an actor, critics and their targets, and one call that steps them all. */
 final class SoftActorCriticGraph implements Stateful, AutoCloseable {
 
-    private final Family.Categorical family;
+    private final int samples;
+    private final Family family;
     private final Batch batch;
+    private final FreshActions fresh;
+    private final Features features;
     private final Model<TFloat32> model;
     private final Group<TFloat32> actor;
-    private final Operand<TFloat32> logits;
-    private final Operand<TFloat32> targetValues;
+    private final Operand<TFloat32> parameters;
     private final Operand<TFloat32> expected;
+    private final Operand<TFloat32> taken;
+    private final Optional<Operand<TFloat32>> drawn;
     private final Input<TFloat32> target;
+    private final Input<TFloat32> weight;
+    private final Input<TFloat32> advantage;
+    private final Input<TFloat32> ratio;
     private final Descent<TFloat32> policyDescent;
     private final Descent<TFloat32> valueDescent;
     private final Call evaluate;
     private final Call fit;
 
-    private Parameters policyLogits = new Parameters(0, 0, new float[0]);
-    private float[] values = new float[0];
+    private Parameters policyParameters = new Parameters(0, 0, new float[0]);
+    private double[] ones = new double[0];
 
     SoftActorCriticGraph(
-            SoftActorCriticPlugin.Options options,
-            Context context,
-            Family.Categorical family,
-            Family prior,
-            Network network) {
-        this.family = family;
+            SoftActorCriticPlugin.Options options, Context context, Family prior, ActionDistribution distribution) {
+        samples = options.samples();
+        Space action = context.environment().action();
+        family = distribution.family(action);
         Optimiser optimiser = options.optimiser().create(context);
+        Architecture architecture = options.network().create(context);
+        Improvement improvement = options.improvement(context);
         RandomStream random = context.random().stream("initialisation", 0);
         try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class)) {
             Ops tf = builder.tf();
-            actor = builder.group(SoftActorCritic.ACTOR, network.layout(), network.initialise(random, 0.01));
-            List<Group<TFloat32>> critics = new ArrayList<>();
-            List<Group<TFloat32>> targets = new ArrayList<>();
-            for (int j = 0; j < options.critics(); j++) {
-                critics.add(builder.group("critic-" + j, network.layout(), network.initialise(random, 1)));
-                targets.add(builder.copy("target-" + j, critics.get(j)));
-            }
             batch = new Batch(builder, context.environment(), family, prior);
+            fresh = new FreshActions(builder, batch, action.width(), context.random().stream("fresh-action", 0));
+            features = new Features(builder, batch, options.torso(), context, random);
+            Network network = distribution.network(architecture, features.width(), action);
+            actor = builder.group(SoftActorCritic.ACTOR, network.layout(), network.initialise(random, 0.01));
+            ActionCritics critics =
+                    new ActionCritics(builder, batch, features, architecture, action, options.critics(), random);
             target = builder.input("target");
+            weight = builder.input("weight");
+            advantage = builder.input("advantage");
+            ratio = builder.input("ratio");
 
-            logits = network.build(tf, actor.value(), batch.observation());
-            CategoricalHead<TFloat32> policy = batch.categorical(tf, logits);
-            targetValues = smallest(tf, actionValues(tf, network, targets));
-            expected = policy.expectation(targetValues);
-
-            List<Operand<TFloat32>> q = actionValues(tf, network, critics);
-            List<Operand<TFloat32>> losses = new ArrayList<>();
-            q.forEach(values -> losses.add(ValueLosses.squaredError(tf, batch.taken(tf, values), target)));
-            Operand<TFloat32> policyLoss =
-                    PolicyLosses.expected(tf, policy, batch.prior().orElseThrow(), smallest(tf, q), batch.alpha());
+            parameters = network.build(tf, actor.value(), features.forActor());
+            Head<TFloat32> policy = batch.policy(tf, parameters);
+            drawn = action instanceof Space.Box ? Optional.of(fresh.of(parameters)) : Optional.empty();
+            expected = critics.expectedTarget(policy, drawn);
+            taken = critics.takenTarget(policy);
+            Operand<TFloat32> policyLoss = improvement.loss(
+                    tf, new Terms(batch, policy, batch.priorHead(tf), critics, fresh.noise(), advantage, ratio));
             policyDescent = Descent.of(builder, "policy", policyLoss, optimiser, List.of(actor));
-            valueDescent = Descent.of(builder, "value", tf.math.addN(losses), optimiser, critics);
+            valueDescent =
+                    Descent.of(builder, "value", critics.loss(policy, target, weight), optimiser, critics.groups());
             List<Op> steps = new ArrayList<>(List.of(policyDescent.step(), valueDescent.step()));
-            for (int j = 0; j < options.critics(); j++) {
-                steps.add(builder.follow(targets.get(j), critics.get(j), options.tau(), valueDescent.step()));
-            }
+            steps.addAll(critics.follow(builder, options.tau(), valueDescent.step()));
             model = builder.build();
-            evaluate = model.call("evaluate", List.of(logits, targetValues, expected));
+            List<Operand<TFloat32>> outputs = new ArrayList<>(List.of(parameters, expected, taken));
+            drawn.ifPresent(outputs::add);
+            evaluate = model.call("evaluate", outputs);
             List<Operand<TFloat32>> fetches = new ArrayList<>(policyDescent.fetches());
             fetches.addAll(valueDescent.fetches());
             fit = model.call("fit", fetches, steps.toArray(Op[]::new));
         }
     }
 
-    private List<Operand<TFloat32>> actionValues(Ops tf, Network network, List<Group<TFloat32>> groups) {
-        List<Operand<TFloat32>> all = new ArrayList<>();
-        groups.forEach(group -> all.add(network.build(tf, group.value(), batch.observation())));
-        return all;
-    }
-
-    /** min_j Q_j(s,a), action by action: it stands inside the expectation over actions. */
-    private static Operand<TFloat32> smallest(Ops tf, List<Operand<TFloat32>> values) {
-        return values.stream().reduce((a, b) -> tf.math.minimum(a, b)).orElseThrow();
-    }
-
     /** Runs policy and target critics on the observation rows and after them the boundary rows, in one run. */
-    void evaluate(Segment x) {
-        int count = batch.feedAll(evaluate, x);
-        if (policyLogits.rows() != count) {
-            policyLogits = Parameters.of(family, count);
-            values = new float[count * family.width()];
+    void assess(Segment x, Progress progress, Assessment assessment) {
+        int rows = batch.feedAll(evaluate, x);
+        fresh.feed(evaluate, samples * rows);
+        if (policyParameters.rows() != rows) {
+            policyParameters = Parameters.of(family, rows);
         }
         evaluate.run();
-        evaluate.read(logits, policyLogits.values());
-        evaluate.read(targetValues, values);
-    }
-
-    /** Returns the evaluated observations: the segment's rows, then its boundary rows. */
-    Observations rows() {
-        return batch.rows();
-    }
-
-    /** Returns their masks, or an empty array without masks. */
-    boolean[] masks() {
-        return batch.masks();
-    }
-
-    /** Returns the policy's logits there. */
-    Parameters logits() {
-        return policyLogits;
-    }
-
-    /** Reads min_j Q̄_j(s,a) of the taken actions. */
-    void takenValues(Segment x, double[] out) {
-        int[] taken = ((Actions.Choices) x.action()).values();
-        for (int i = 0; i < x.size(); i++) {
-            out[i] = values[i * family.width() + taken[i]];
+        evaluate.read(parameters, policyParameters.values());
+        if (drawn.isPresent()) {
+            assessment.assess(
+                    x, progress, batch.rows(), policyParameters, fresh.read(evaluate, drawn.get(), samples * rows));
+        } else {
+            assessment.assess(x, progress, batch.rows(), batch.masks(), policyParameters);
         }
     }
 
     /** Reads E_π[min_j Q̄_j(s,·)] of the evaluated rows. */
     void expectedValues(double[] out) {
-        evaluate.read(expected, out, 0, policyLogits.rows());
+        evaluate.read(expected, out, 0, policyParameters.rows());
+    }
+
+    /** Reads min_j Q̄_j(s,a) of the taken actions; behind them stands anything. */
+    void takenValues(double[] out) {
+        evaluate.read(taken, out, 0, policyParameters.rows());
     }
 
     /** Takes one step of all critics and of the actor on the segment's T·B steps; the target critics follow. */
-    void fit(Segment x, Targets y, Assessment assessment, Progress progress, Metrics metrics) {
+    void fit(Segment x, Targets y, double[] advantages, Assessment assessment, Progress progress, Metrics metrics) {
         batch.selectAll(x);
         batch.feed(fit, x, assessment.terms().priorTable(), assessment.alpha());
         batch.feed(fit, target, y.target());
+        batch.feed(fit, weight, ones(x.size()));
+        batch.feed(fit, advantage, advantages);
+        batch.feed(fit, ratio, assessment.evaluation().ratio());
+        fresh.feed(fit, x.size());
         policyDescent.feed(fit, progress);
         valueDescent.feed(fit, progress);
         fit.run();
@@ -161,8 +154,16 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
         valueDescent.report(fit, metrics);
     }
 
+    private double[] ones(int count) {
+        if (ones.length < count) {
+            ones = new double[count];
+            Arrays.fill(ones, 1);
+        }
+        return ones;
+    }
+
     Snapshot snapshot(long version) {
-        return new Snapshot(version, model.snapshot(List.of(actor)));
+        return features.snapshot(model, actor, version);
     }
 
     @Override

@@ -40,8 +40,7 @@ final class Contracts {
 
     /** The properties of the shipped losses, by differentiating their graphs. */
     static final List<Class<?>> LOSSES =
-            List.of(
-            Dueling.class, PolicyGradients.class, Gaussians.class, SquashedGaussians.class, FiniteLosses.class);
+            List.of(Dueling.class, PolicyGradients.class, Gaussians.class, SquashedGaussians.class, FiniteLosses.class);
 
     /** The contract of each slot kind that has one. */
     static final Map<String, Class<?>> OF_KIND = Map.of(

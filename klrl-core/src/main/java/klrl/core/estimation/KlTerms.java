@@ -28,9 +28,9 @@ public final class KlTerms {
     private double[] kappa = new double[0];
     private double[] entropy = new double[0];
     private double[] divergence = new double[0];
-    private double[] drawn = new double[0];
+    private double[] drawnProbability = new double[0];
     private double[] drawnPrior = new double[0];
-    private Actions fresh = new Actions.Choices(0, 0, new int[0]);
+    private Actions.Points fresh = new Actions.Points(0, 0, new float[0], new float[0]);
     private Parameters table = new Parameters(0, 0, new float[0]);
 
     /**
@@ -59,6 +59,47 @@ public final class KlTerms {
      * @param taken [T·B]
      */
     public void compute(Observations in, boolean[] mask, Parameters policy, Actions taken) {
+        describe(in, mask, policy, taken);
+        boolean known = policies.hasEntropy() && prior.hasDivergence();
+        for (int draw = 0; draw < (known ? 0 : form.draws()); draw++) {
+            draw(policy);
+            estimate(policy, fresh, draw, form.draws());
+        }
+        if (policies.hasEntropy()) {
+            policies.entropy(policy, mask, entropy);
+        }
+        if (prior.hasDivergence()) {
+            prior.divergence(policy, table, mask, divergence);
+        }
+        regularise(taken);
+    }
+
+    /**
+     * Computes all terms over a box, where actions were drawn from the policy already: they estimate entropies, and also
+     * divergences unless these are wanted in their analytic form and have one. A value that was estimated by the same
+     * actions then loses none of their noise twice: near the optimum Q − αk hardly depends on the action.
+     *
+     * @param in [M,D]: observations, those of the taken actions first
+     * @param policy [N,W]: parameters of π, T·B ≤ N ≤ M
+     * @param taken [T·B]
+     * @param drawn [K·N]: K actions of π for each row, the first of every row first
+     */
+    public void compute(Observations in, Parameters policy, Actions taken, Actions.Points drawn) {
+        describe(in, new boolean[0], policy, taken);
+        int draws = drawn.rows() / policy.rows();
+        Actions.Points one = fresh(policy);
+        for (int draw = 0; draw < draws; draw++) {
+            drawn.copyTo(draw * policy.rows(), policy.rows(), one, 0);
+            policies.logProbability(policy, new boolean[0], one, drawnProbability);
+            estimate(policy, one, draw, draws);
+        }
+        if (form.regulariser() == Regulariser.ANALYTIC && prior.hasDivergence()) {
+            prior.divergence(policy, table, new boolean[0], divergence);
+        }
+        regularise(taken);
+    }
+
+    private void describe(Observations in, boolean[] mask, Parameters policy, Actions taken) {
         if (logProbability.length != taken.rows()) {
             logProbability = new double[taken.rows()];
             kappa = new double[taken.rows()];
@@ -69,45 +110,46 @@ public final class KlTerms {
         }
         table = prior.table(in, mask);
         policies.logProbability(policy, mask, taken, logProbability);
-        boolean estimated = !policies.hasEntropy() || !prior.hasDivergence();
-        if (estimated) {
-            estimate(policy);
+    }
+
+    private Actions.Points fresh(Parameters policy) {
+        int rows = policy.rows();
+        if (fresh.rows() != rows) {
+            noise = new RandomStream[rows];
+            Arrays.fill(noise, random);
+            drawnProbability = new double[rows];
+            drawnPrior = new double[rows];
+            int width = policy.width() / 2;
+            fresh = new Actions.Points(rows, width, new float[rows * width], new float[rows * width]);
         }
-        if (policies.hasEntropy()) {
-            policies.entropy(policy, mask, entropy);
+        return fresh;
+    }
+
+    private void draw(Parameters policy) {
+        Actions.Points into = fresh(policy);
+        policies.sample(policy, new boolean[0], noise, into, drawnProbability, 0);
+    }
+
+    /** Adds one of several terms of the means of −log π and of k = log π − log π₀ over drawn actions. */
+    private void estimate(Parameters policy, Actions.Points drawn, int draw, int draws) {
+        if (draw == 0) {
+            Arrays.fill(entropy, 0, policy.rows(), 0);
+            Arrays.fill(divergence, 0, policy.rows(), 0);
         }
-        if (prior.hasDivergence()) {
-            prior.divergence(policy, table, mask, divergence);
+        prior.logProbability(table, drawn, drawnPrior);
+        for (int i = 0; i < policy.rows(); i++) {
+            entropy[i] -= drawnProbability[i] / draws;
+            divergence[i] += (drawnProbability[i] - drawnPrior[i]) / draws;
         }
+    }
+
+    private void regularise(Actions taken) {
         if (form.regulariser() == Regulariser.ANALYTIC) {
             System.arraycopy(divergence, 0, kappa, 0, taken.rows());
         } else {
             prior.logProbability(table, taken, kappa);
             for (int i = 0; i < taken.rows(); i++) {
                 kappa[i] = logProbability[i] - kappa[i];
-            }
-        }
-    }
-
-    /** Means of −log π and of k = log π − log π₀ over fresh actions of every row. */
-    private void estimate(Parameters policy) {
-        int rows = policy.rows();
-        if (noise.length != rows) {
-            noise = new RandomStream[rows];
-            Arrays.fill(noise, random);
-            drawn = new double[rows];
-            drawnPrior = new double[rows];
-            int width = policy.width() / 2;
-            fresh = new Actions.Points(rows, width, new float[rows * width], new float[rows * width]);
-        }
-        Arrays.fill(entropy, 0, rows, 0);
-        Arrays.fill(divergence, 0, rows, 0);
-        for (int draw = 0; draw < form.draws(); draw++) {
-            policies.sample(policy, new boolean[0], noise, fresh, drawn, 0);
-            prior.logProbability(table, fresh, drawnPrior);
-            for (int i = 0; i < rows; i++) {
-                entropy[i] -= drawn[i] / form.draws();
-                divergence[i] += (drawn[i] - drawnPrior[i]) / form.draws();
             }
         }
     }

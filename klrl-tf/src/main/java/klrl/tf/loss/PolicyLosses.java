@@ -6,7 +6,6 @@ import klrl.tf.Scalar;
 import klrl.tf.head.CategoricalHead;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** Losses of policies. */
@@ -39,19 +38,18 @@ public final class PolicyLosses {
     }
 
     /**
-     * Builds the soft actor-critic loss of continuous actions from a reparameterised sample a = a(ε) per row,
+     * Builds the soft actor-critic loss (T12) by reparameterised actions, one for each row,
      *
      * <pre>
-     * mean ( α log π(a|s) − α log π₀(a|s) − Q(s,a) )
+     * mean ( α log π(a|s) − α log π₀(a|s) − Q(s,a) ),    a = tanh(m + σε) for instance
      * </pre>
      *
-     * <p>an unbiased estimate of the loss of {@link #expected}, and so is its gradient, which flows through the sample and
-     * all that is computed from it.
+     * <p>The gradient flows through the action, into π, π₀ and Q; its mean over ε is that of the expectation over a.
      *
      * @param tf makes the operations
-     * @param logProbability [N]: log π(a|s) of the samples
-     * @param logPrior [N]: log π₀(a|s) of the samples
-     * @param actionValue [N]: Q(s,a) of the samples, the smaller of two critics for instance
+     * @param logProbability [N]: log π(a|s)
+     * @param logPrior [N]: log π₀(a|s), a function of a
+     * @param actionValue [N]: Q(s,a), a function of a
      * @param alpha [N]: α, taken as constant
      * @param <T> the precision
      * @return []
@@ -88,50 +86,6 @@ public final class PolicyLosses {
             Operand<T> alpha) {
         Operand<T> gain = tf.math.mul(tf.stopGradient(tf.math.mul(weight, advantage)), logProbability);
         return Rows.mean(tf, tf.math.sub(penalty(tf, divergence, alpha), gain));
-    }
-
-    /**
-     * Builds the soft actor-critic loss of discrete actions from taken ones of a behaviour policy μ, whose gradient is
-     *
-     * <pre>
-     * mean ( −min(ρ̄, π/μ) ( q − E_π[Q(s,·)] ) ∇log π(a|s) + α ∇D_KL )
-     * </pre>
-     *
-     * <p>With q = Q(s,a) and unclipped ratios its expectation is the gradient of {@link #expected}; a multi-step target q
-     * brings in what later rewards tell.
-     *
-     * @param tf makes the operations
-     * @param policy π
-     * @param actions [N, k]: the taken actions
-     * @param behaviourLogProbability [N]: log μ(a|s); taken as constant
-     * @param target [N]: q, an estimate of Q(s,a) such as Retrace's; taken as constant
-     * @param actionValues [N, A]: Q(s,a), whose mean is the baseline; taken as constant
-     * @param divergence [N]: D<sub>KL</sub>(π‖π₀)
-     * @param alpha [N]: α, taken as constant
-     * @param maxRatio ρ̄, above 0; may be ∞
-     * @param <T> the precision
-     * @return []
-     * @throws IllegalArgumentException if ρ̄ is out of range
-     */
-    @Equation(id = "T44", kind = Equation.Kind.GRAPH, text = "−min(ρ̄, π/μ) (q − E_π[Q]) log π(a|s) + α D_KL(π‖π₀)")
-    public static <T extends TFloating> Operand<T> offPolicy(
-            Ops tf,
-            CategoricalHead<T> policy,
-            Operand<TInt32> actions,
-            Operand<T> behaviourLogProbability,
-            Operand<T> target,
-            Operand<T> actionValues,
-            Operand<T> divergence,
-            Operand<T> alpha,
-            double maxRatio) {
-        if (!(maxRatio > 0)) {
-            throw new IllegalArgumentException("max-ratio: " + maxRatio + " is not above 0");
-        }
-        Operand<T> logProbability = policy.logProbability(actions);
-        Operand<T> ratio = ratio(tf, logProbability, behaviourLogProbability);
-        Operand<T> weight = tf.math.minimum(ratio, Scalar.like(tf, ratio, Math.min(maxRatio, Float.MAX_VALUE)));
-        Operand<T> advantage = tf.math.sub(target, policy.expectation(actionValues));
-        return scoreFunction(tf, logProbability, advantage, weight, divergence, alpha);
     }
 
     /**

@@ -155,47 +155,29 @@ class LossesTest {
         }
     }
 
-    private Operand<TFloat64> offPolicy(
-            ModelBuilder<TFloat64> builder,
-            Operand<TFloat64> logits,
-            double[] behaviour,
-            double[] target,
-            double maxRatio) {
-        CategoricalHead<TFloat64> policy = head(builder, logits);
-        return PolicyLosses.offPolicy(
-                builder.tf(),
-                policy,
-                taken(builder),
-                constant(builder, behaviour, N),
-                constant(builder, target, N),
-                constant(builder, q, N, A),
-                policy.divergence(constant(builder, p, N, A)),
-                constant(builder, alpha, N),
-                maxRatio);
-    }
-
-    /** Sums the gradients of the rows' N·A actions by their probabilities under μ. */
+    /** Sums the gradients of all actions by their probabilities under μ, with advantages Q − E_π Q and clipped ratios. */
     private double[] overBehaviour(double[] logBehaviour, double maxRatio) {
         double[] sum = new double[N * A];
         for (int a = 0; a < A; a++) {
             Arrays.fill(actions, a);
-            double[] behaviour = new double[N];
-            double[] target = new double[N];
             for (int row = 0; row < N; row++) {
-                behaviour[row] = logBehaviour[row * A + a];
-                target[row] = q[row * A + a];
+                int taken = row * A + a;
+                w[row] = Math.min(maxRatio, Math.exp(logPolicy[taken] - logBehaviour[taken]));
+                x[row] = q[taken];
+                for (int i = row * A; i < (row + 1) * A; i++) {
+                    x[row] -= Math.exp(logPolicy[i]) * q[i];
+                }
             }
-            double[] part = GradientCheck.gradient(
-                    z, (builder, logits) -> offPolicy(builder, logits, behaviour, target, maxRatio));
+            double[] part = GradientCheck.gradient(z, this::scoreFunction);
             for (int i = 0; i < sum.length; i++) {
-                sum[i] += Math.exp(behaviour[i / A]) * part[i];
+                sum[i] += Math.exp(logBehaviour[i / A * A + a]) * part[i];
             }
         }
         return sum;
     }
 
     @Test
-    void takenByAnyBehaviourPolicyTheOffPolicyLossHasTheGradientOfTheExpectedOne() {
+    void takenByAnyBehaviourPolicyActionsWeightedByRatiosGiveTheGradientOfTheExpectedLoss() {
         double[] expected = GradientCheck.gradient(
                 z,
                 (builder, logits) -> PolicyLosses.expected(
@@ -213,39 +195,6 @@ class LossesTest {
             bias += Math.abs(clipped[i] - expected[i]);
         }
         assertTrue(bias > 0.01, "ratios over 0.5 count 0.5");
-    }
-
-    /** ∂/∂z_b is −min(ρ̄, π/μ) (q − E_π Q) (1[a = b] − π_b) and that of the divergence. */
-    @Test
-    void theOffPolicyLossHasTheKnownGradient() {
-        double[] behaviour = normal(random, N);
-        double[] target = normal(random, N);
-        double[] gradient =
-                GradientCheck.gradient(z, (builder, logits) -> offPolicy(builder, logits, behaviour, target, 1.5));
-        for (int row = 0; row < N; row++) {
-            double ratio = Math.exp(logPolicy[row * A + actions[row]] - behaviour[row]);
-            double mean = 0;
-            for (int i = row * A; i < (row + 1) * A; i++) {
-                mean += Math.exp(logPolicy[i]) * q[i];
-            }
-            for (int b = 0; b < A; b++) {
-                int i = row * A + b;
-                double probability = Math.exp(logPolicy[i]);
-                double score = (actions[row] == b ? 1 : 0) - probability;
-                double push = probability * (logPolicy[i] - p[i] - divergence(row));
-                double pull = Math.min(1.5, ratio) * (target[row] - mean) * score;
-                assertEquals((-pull + alpha[row] * push) / N, gradient[i], TOLERANCE);
-            }
-        }
-    }
-
-    @Test
-    void theOffPolicyLossRefusesARatioOutOfRange() {
-        for (double wrong : new double[] {0, -1, Double.NaN}) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> GradientCheck.gradient(z, (builder, logits) -> offPolicy(builder, logits, x, x, wrong)));
-        }
     }
 
     /** Every argument but α carries its gradient. */
@@ -356,8 +305,6 @@ class LossesTest {
                             PolicyLosses.scoreFunction(builder.tf(), zero, column, column, zero, column),
                             PolicyLosses.clipped(builder.tf(), zero, column, column, zero, column, 0.2),
                             PolicyLosses.reparameterised(builder.tf(), zero, zero, zero, column),
-                            PolicyLosses.offPolicy(
-                                    builder.tf(), fixed, taken(builder), column, column, table, zero, column, 2),
                             ValueLosses.squaredError(builder.tf(), zero, column, column)));
         });
         assertTrue(Arrays.stream(gradient).allMatch(g -> g == 0), Arrays.toString(gradient));
