@@ -13,11 +13,21 @@ public interface Prior extends Conditional, Stateful, AutoCloseable {
     interface Provider extends Plugin<Prior> {}
 
     /**
+     * Shows a prior that follows the policy what it follows. The host calls this before the learner is made, with the
+     * policy's architecture and parameters of zero, so that the prior may take its family from there; and again before
+     * the first segment and before a state is loaded, with the policy that begins. By default nothing happens.
+     *
+     * @param policy the policy as it is then; its snapshot may be kept, it itself not
+     * @throws IllegalArgumentException if it cannot be followed
+     */
+    default void begin(Policy policy) {}
+
+    /**
      * Lets a prior that learns or follows the policy do so, after each update of the policy. By default nothing
      * happens.
      *
      * @param data the segment of the update
-     * @param policy the updated policy
+     * @param policy the updated policy; its snapshot may be kept, it itself not
      */
     default void update(Segment data, Policy policy) {}
 

@@ -95,9 +95,10 @@ public final class Training implements AutoCloseable {
             temperature = composition.temperature().create(context);
             data = composition.data().create(context);
             estimator = composition.estimator().create(context);
-            made = algorithm.learner(new Algorithm.Parts(estimator, prior, temperature));
+            Agent agent = Agent.begin(algorithm, new Algorithm.Parts(estimator, prior, temperature));
+            made = agent.learner();
             learner = made;
-            policy = algorithm.policy(prior).with(learner.snapshot());
+            policy = agent.policy();
             actor = data.horizon() > 0
                     ? Optional.of(new Actor(environment, policy, streams, data.horizon(), random))
                     : Optional.empty();
@@ -300,11 +301,19 @@ public final class Training implements AutoCloseable {
                 listener.warning("estimator '" + composition.estimator().name() + "' looks over many steps, but"
                         + " the data comes one step at a time: it acts as a one-step estimator");
             }
-            learner.update(segment, progress, metrics);
+            learn(segment, progress);
             updates++;
         }
         if (ready > 0) {
             policy = policy.with(learner.snapshot());
+        }
+    }
+
+    private void learn(Segment segment, Progress progress) {
+        if (data instanceof DataSource.Prioritised source && learner instanceof Learner.Weighted weighted) {
+            source.errors(weighted.update(segment, source.weights(), progress, metrics));
+        } else {
+            learner.update(segment, progress, metrics);
         }
     }
 
