@@ -13,6 +13,7 @@ module klrl.algorithms {
     exports klrl.algorithms.data;
     exports klrl.algorithms.estimator;
     exports klrl.algorithms.improvement;
+    exports klrl.algorithms.pcl;
     exports klrl.algorithms.prior;
     exports klrl.algorithms.regulariser;
     exports klrl.algorithms.sac;
@@ -39,6 +40,7 @@ module klrl.algorithms {
             klrl.algorithms.surrogate.RatioClip.Plugin,
             klrl.algorithms.surrogate.ScoreFunction.Plugin;
     provides klrl.api.Algorithm.Provider with
+            klrl.algorithms.pcl.PathConsistencyPlugin,
             klrl.algorithms.sac.SoftActorCriticPlugin,
             klrl.algorithms.spg.SoftPolicyGradientPlugin;
     provides klrl.api.Estimator.Provider with
