@@ -53,7 +53,7 @@ final class SoftActorCritic implements Learner {
         this.assessment =
                 new Assessment(parts, architecture.family(), options.kl().create(context), options.discount(), context);
         this.architecture = architecture;
-        this.graph = new SoftActorCriticGraph(options, context, parts.prior().family(), distribution);
+        this.graph = new SoftActorCriticGraph(options, context, parts, distribution);
         this.snapshot = graph.snapshot(0);
     }
 

@@ -12,6 +12,8 @@ import klrl.algorithms.critic.Features;
 import klrl.algorithms.critic.FreshActions;
 import klrl.algorithms.improvement.Improvement;
 import klrl.algorithms.improvement.Terms;
+import klrl.api.Algorithm.Parts;
+import klrl.api.Estimator;
 import klrl.api.Metrics;
 import klrl.api.RandomStream;
 import klrl.api.StateReader;
@@ -44,6 +46,7 @@ import org.tensorflow.types.TFloat32;
 final class SoftActorCriticGraph implements Stateful, AutoCloseable {
 
     private final int samples;
+    private final boolean readsTaken;
     private final Family family;
     private final Batch batch;
     private final FreshActions fresh;
@@ -67,8 +70,9 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
     private double[] ones = new double[0];
 
     SoftActorCriticGraph(
-            SoftActorCriticPlugin.Options options, Context context, Family prior, ActionDistribution distribution) {
+            SoftActorCriticPlugin.Options options, Context context, Parts parts, ActionDistribution distribution) {
         samples = options.samples();
+        readsTaken = parts.estimator().base() == Estimator.Base.ACTION;
         Space action = context.environment().action();
         family = distribution.family(action);
         Optimiser optimiser = options.optimiser().create(context);
@@ -77,7 +81,8 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
         RandomStream random = context.random().stream("initialisation", 0);
         try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class)) {
             Ops tf = builder.tf();
-            batch = new Batch(builder, context.environment(), family, prior);
+            batch = new Batch(
+                    builder, context.environment(), family, parts.prior().family());
             fresh = new FreshActions(builder, batch, action.width(), context.random().stream("fresh-action", 0));
             features = new Features(builder, batch, options.torso(), context, random);
             Network network = distribution.network(architecture, features.width(), action);
@@ -102,7 +107,11 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
             List<Op> steps = new ArrayList<>(List.of(policyDescent.step(), valueDescent.step()));
             steps.addAll(critics.follow(builder, options.tau(), valueDescent.step()));
             model = builder.build();
-            List<Operand<TFloat32>> outputs = new ArrayList<>(List.of(parameters, expected, taken));
+            List<Operand<TFloat32>> outputs = new ArrayList<>(List.of(parameters, expected));
+            // Half of the work, for nothing where an estimator asks for state values only.
+            if (readsTaken) {
+                outputs.add(taken);
+            }
             drawn.ifPresent(outputs::add);
             evaluate = model.call("evaluate", outputs);
             List<Operand<TFloat32>> fetches = new ArrayList<>(policyDescent.fetches());
@@ -133,9 +142,11 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
         evaluate.read(expected, out, 0, policyParameters.rows());
     }
 
-    /** Reads min_j Q̄_j(s,a) of the taken actions; behind them stands anything. */
+    /** Reads min_j Q̄_j(s,a) of the taken actions, if the estimator asks for them; behind them stands anything. */
     void takenValues(double[] out) {
-        evaluate.read(taken, out, 0, policyParameters.rows());
+        if (readsTaken) {
+            evaluate.read(taken, out, 0, policyParameters.rows());
+        }
     }
 
     /** Takes one step of all critics and of the actor on the segment's T·B steps; the target critics follow. */

@@ -113,7 +113,8 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
     public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftActorCriticPlugin::make)
                 .withGives(options -> Set.of(Feature.ACTION_VALUES))
-                .withImplementation(Assessment.class, Bootstrap.class)
+                .withImplementation(Bootstrap.class)
+                .withEquations(Assessment.class, "T4")
                 .withEquations(ValueLosses.class, "T11")
                 .withEquations(PolicyLosses.class, "T12");
     }
