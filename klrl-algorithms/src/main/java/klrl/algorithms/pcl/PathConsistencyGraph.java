@@ -5,31 +5,23 @@ import java.util.List;
 import klrl.algorithms.Assessment;
 import klrl.algorithms.Batch;
 import klrl.algorithms.Descent;
+import klrl.algorithms.critic.ActorCritic;
 import klrl.api.Metrics;
-import klrl.api.RandomStream;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
 import klrl.api.data.Evaluation;
 import klrl.api.data.Family;
-import klrl.api.data.Parameters;
 import klrl.api.data.Progress;
 import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
-import klrl.api.data.Space;
 import klrl.api.plugin.Context;
 import klrl.core.estimation.Bootstrap;
 import klrl.tf.Call;
-import klrl.tf.Group;
 import klrl.tf.Input;
 import klrl.tf.Model;
 import klrl.tf.ModelBuilder;
-import klrl.tf.Rows;
-import klrl.tf.distribution.ActionDistribution;
-import klrl.tf.head.Head;
 import klrl.tf.loss.PathConsistency;
-import klrl.tf.network.Architecture;
-import klrl.tf.network.Network;
 import klrl.tf.optimiser.Optimiser;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -40,12 +32,9 @@ import org.tensorflow.types.TInt32;
 final class PathConsistencyGraph implements Stateful, AutoCloseable {
 
     private final double criticRate;
-    private final Family family;
     private final Batch batch;
+    private final ActorCritic networks;
     private final Model<TFloat32> model;
-    private final Group<TFloat32> actor;
-    private final Operand<TFloat32> parameters;
-    private final Operand<TFloat32> value;
     private final Input<TFloat32> reward;
     private final Input<TFloat32> discount;
     private final Input<TInt32> successor;
@@ -56,26 +45,15 @@ final class PathConsistencyGraph implements Stateful, AutoCloseable {
     private final Descent<TFloat32> valueDescent;
     private final Call evaluate;
     private final Call fit;
-    private Parameters policyParameters = new Parameters(0, 0, new float[0]);
 
     PathConsistencyGraph(
-            PathConsistencyPlugin.Options options, Context context, Family prior, ActionDistribution distribution) {
+            PathConsistencyPlugin.Options options, Context context, Family prior, ActorCritic.Networks shapes) {
         criticRate = options.criticRate();
-        Space action = context.environment().action();
-        int width = context.environment().observation().width();
-        family = distribution.family(action);
         Optimiser optimiser = options.optimiser().create(context);
-        Architecture architecture = options.network().create(context);
-        Network actorNetwork = distribution.network(architecture, width, action);
-        Network criticNetwork = architecture.network(width, 1);
-        RandomStream random = context.random().stream("initialisation", 0);
         try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class)) {
             Ops tf = builder.tf();
-            actor = builder.group(
-                    PathConsistencyLearning.ACTOR, actorNetwork.layout(), actorNetwork.initialise(random, 0.01));
-            Group<TFloat32> critic =
-                    builder.group("critic", criticNetwork.layout(), criticNetwork.initialise(random, 1));
-            batch = new Batch(builder, context.environment(), family, prior);
+            batch = new Batch(builder, context.environment(), shapes.family(), prior);
+            networks = new ActorCritic(builder, batch, shapes, context.random().stream("initialisation", 0));
             reward = builder.input("reward");
             discount = builder.input("discount");
             successor = builder.integers("successor");
@@ -83,40 +61,26 @@ final class PathConsistencyGraph implements Stateful, AutoCloseable {
             path = builder.rows(TInt32.class, "P", "path");
             coefficient = builder.rows(TFloat32.class, "P", "coefficient");
 
-            parameters = actorNetwork.build(tf, actor.value(), batch.observation());
-            value = Rows.column(tf, criticNetwork.build(tf, critic.value(), batch.observation()));
-            Head<TFloat32> policy = batch.policy(tf, parameters);
+            Operand<TFloat32> logRatio = tf.math.sub(
+                    networks.policy().logProbability(batch.taken()),
+                    batch.priorHead(tf).logProbability(batch.taken()));
+            Operand<TFloat32> next = tf.gather(networks.value(), successor, tf.constant(0));
             Operand<TFloat32> error = PathConsistency.errors(
-                    tf,
-                    reward,
-                    tf.math.sub(
-                            policy.logProbability(batch.taken()),
-                            batch.priorHead(tf).logProbability(batch.taken())),
-                    batch.alpha(),
-                    discount,
-                    value,
-                    tf.gather(value, successor, tf.constant(0)));
+                    tf, reward, logRatio, batch.alpha(), discount, networks.value(), next);
             Operand<TFloat32> loss = PathConsistency.loss(tf, error, step, path, coefficient);
-            policyDescent = Descent.of(builder, "policy", loss, optimiser, List.of(actor));
-            valueDescent = Descent.of(builder, "value", loss, optimiser, List.of(critic));
+            policyDescent = Descent.of(builder, "policy", loss, optimiser, List.of(networks.actor()));
+            valueDescent = Descent.of(builder, "value", loss, optimiser, List.of(networks.critic()));
             model = builder.build();
-            evaluate = model.call("evaluate", List.of(parameters, value));
-            List<Operand<TFloat32>> fetches = new ArrayList<>(policyDescent.fetches());
-            fetches.addAll(valueDescent.fetches());
-            fit = model.call("fit", fetches, policyDescent.step(), valueDescent.step());
         }
+        evaluate = networks.evaluation(model);
+        List<Operand<TFloat32>> fetches = new ArrayList<>(policyDescent.fetches());
+        fetches.addAll(valueDescent.fetches());
+        fit = model.call("fit", fetches, policyDescent.step(), valueDescent.step());
     }
 
-    /** Computes V at the observation rows and after them the boundary rows, and shows the policy there, in one run. */
+    /** Computes V at the observation rows and after them the boundary rows, and shows the policy there. */
     void assess(Segment x, Progress progress, Assessment assessment, double[] values) {
-        int rows = batch.feedAll(evaluate, x);
-        if (policyParameters.rows() != rows) {
-            policyParameters = Parameters.of(family, rows);
-        }
-        evaluate.run();
-        evaluate.read(parameters, policyParameters.values());
-        evaluate.read(value, values, 0, rows);
-        assessment.assess(x, progress, batch.rows(), batch.masks(), policyParameters);
+        networks.assess(evaluate, x, progress, assessment, values);
     }
 
     /** Takes one step of actor and critic on all paths of the segment. */
@@ -138,7 +102,7 @@ final class PathConsistencyGraph implements Stateful, AutoCloseable {
     }
 
     Snapshot snapshot(long version) {
-        return new Snapshot(version, model.snapshot(List.of(actor)));
+        return networks.snapshot(model, version);
     }
 
     @Override

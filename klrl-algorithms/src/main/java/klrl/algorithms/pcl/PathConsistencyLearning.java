@@ -1,6 +1,7 @@
 package klrl.algorithms.pcl;
 
 import klrl.algorithms.Assessment;
+import klrl.algorithms.critic.ActorCritic;
 import klrl.api.Algorithm.Parts;
 import klrl.api.Estimator;
 import klrl.api.Learner;
@@ -14,7 +15,6 @@ import klrl.api.data.Snapshot;
 import klrl.api.plugin.Context;
 import klrl.core.estimation.KlForm;
 import klrl.core.state.Saved;
-import klrl.tf.distribution.ActionDistribution;
 
 /**
  * Path consistency learning: policy and value are made to agree on every path of the data, whoever went it.
@@ -36,8 +36,6 @@ import klrl.tf.distribution.ActionDistribution;
  */
 final class PathConsistencyLearning implements Learner {
 
-    static final String ACTOR = "actor";
-
     private final PathConsistencyGraph graph;
     private final Policy architecture;
     private final Assessment assessment;
@@ -50,17 +48,16 @@ final class PathConsistencyLearning implements Learner {
             PathConsistencyPlugin.Options options,
             Context context,
             Parts parts,
-            Policy architecture,
-            ActionDistribution distribution) {
+            ActorCritic.Networks networks) {
         this.estimator = parts.estimator();
         if (estimator.readsProbabilities()) {
             throw new IllegalArgumentException("algorithm 'pcl' needs no correction for the behaviour policy, which the"
                     + " estimator makes: paths of every policy are consistent; take n-step, td-lambda or gae");
         }
         this.assessment =
-                new Assessment(parts, architecture.family(), KlForm.sampled(), options.discount(), context);
-        this.architecture = architecture;
-        this.graph = new PathConsistencyGraph(options, context, parts.prior().family(), distribution);
+                new Assessment(parts, networks.family(), KlForm.sampled(), options.discount(), context);
+        this.architecture = networks.policy();
+        this.graph = new PathConsistencyGraph(options, context, parts.prior().family(), networks);
         this.snapshot = graph.snapshot(0);
     }
 

@@ -4,11 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import klrl.algorithms.critic.ActorCritic;
 import klrl.api.Algorithm;
 import klrl.api.Conditional;
 import klrl.api.Learner;
 import klrl.api.Policy;
-import klrl.api.data.EnvironmentSpec;
 import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
@@ -18,8 +18,6 @@ import klrl.core.estimation.Bootstrap;
 import klrl.tf.distribution.ActionDistribution;
 import klrl.tf.loss.PathConsistency;
 import klrl.tf.network.Architecture;
-import klrl.tf.network.Network;
-import klrl.tf.network.NetworkPolicy;
 import klrl.tf.optimiser.Optimiser;
 
 /** Provides {@code pcl}. */
@@ -80,21 +78,16 @@ public final class PathConsistencyPlugin implements Algorithm.Provider {
     }
 
     private static Algorithm make(Options options, Context context) {
-        EnvironmentSpec spec = context.environment();
-        ActionDistribution distribution = ActionDistribution.of(options.distribution, context);
-        Network network = distribution.network(
-                options.network.create(context), spec.observation().width(), spec.action());
-        Policy policy =
-                NetworkPolicy.of(distribution.family(spec.action()), network, PathConsistencyLearning.ACTOR);
+        ActorCritic.Networks networks = ActorCritic.Networks.of(options.distribution, options.network, context);
         return new Algorithm() {
             @Override
             public Policy policy(Conditional prior) {
-                return policy;
+                return networks.policy();
             }
 
             @Override
             public Learner learner(Parts parts) {
-                return new PathConsistencyLearning(options, context, parts, policy, distribution);
+                return new PathConsistencyLearning(options, context, parts, networks);
             }
         };
     }

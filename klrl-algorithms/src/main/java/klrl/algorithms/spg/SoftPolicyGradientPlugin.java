@@ -95,7 +95,7 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
                 .withEquations(ValueLosses.class, "T13");
     }
 
-    private static Algorithm make(Options options, Context context) {
+    static Algorithm make(Options options, Context context) {
         EnvironmentSpec spec = context.environment();
         if (!(spec.action() instanceof Space.Discrete discrete)) {
             throw new IllegalArgumentException(
