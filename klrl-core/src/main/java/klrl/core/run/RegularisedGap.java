@@ -38,7 +38,7 @@ public record RegularisedGap(double optimum, double attained, double priors, dou
      * @param prior π₀
      * @return the gap
      */
-    static RegularisedGap of(Tabular table, double gamma, double alpha, Conditional policy, Conditional prior) {
+    public static RegularisedGap of(Tabular table, double gamma, double alpha, Conditional policy, Conditional prior) {
         FiniteMdp mdp = table.mdp();
         TabularPrior weights = prior.family() instanceof Family.Improper
                 ? TabularPrior.entropy(mdp)

@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import klrl.api.Conditional;
 import klrl.api.Environment;
 import klrl.api.Policy;
 import klrl.api.StateReader;
 import klrl.api.Temperature;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Family;
+import klrl.api.data.Memory;
+import klrl.api.data.Observations;
+import klrl.api.data.Parameters;
 import klrl.api.data.Progress;
 import klrl.core.config.Composition;
 import klrl.core.plugin.Registry;
@@ -178,23 +182,62 @@ public final class SavedRun {
      * @throws RunFolderException if the run did not come to an end
      */
     public Optional<RegularisedGap> regularisedGap() {
+        return regularisedGap(policy());
+    }
+
+    /**
+     * Computes how far any policy is from the optimum of the run's objective.
+     *
+     * @param policy over the run's actions
+     * @return the gap, by linear solves; empty if the process is not known, has no discount, or is too large
+     * @throws RunFolderException if the run did not come to an end
+     */
+    public Optional<RegularisedGap> regularisedGap(Conditional policy) {
+        return solved((table, gamma, context) -> {
+            SavedPrior prior = new SavedPrior(() -> composition.prior().create(context), folder.policy());
+            prior.begin(policy());
+            return RegularisedGap.of(table, gamma, temperature(context), policy, prior);
+        });
+    }
+
+    /**
+     * Computes how far the final policy is from the optimum without a regulariser, beside the uniform policy.
+     *
+     * @return the gap, of discounted rewards alone; empty as for {@link #regularisedGap()}
+     * @throws RunFolderException if the run did not come to an end
+     */
+    public Optional<RegularisedGap> plainGap() {
+        Policy policy = policy();
+        return solved((table, gamma, context) -> RegularisedGap.of(table, gamma, 0, policy, new Nothing()));
+    }
+
+    /** What is computed from a table, a discount and a context. */
+    private interface Solution {
+        RegularisedGap of(Tabular table, double gamma, HostContext context);
+    }
+
+    private Optional<RegularisedGap> solved(Solution solution) {
         HostContext blind = context();
         try (HostedEnvironment environment = HostedEnvironment.of(composition.environment(), blind)) {
             Optional<Tabular> table =
                     environment.table().filter(known -> known.mdp().states() <= MOST_STATES);
             OptionalDouble gamma = discount();
-            Policy policy = policy();
-            if (table.isEmpty()
-                    || gamma.isEmpty()
-                    || gamma.getAsDouble() == 1
-                    || !(policy.family() instanceof Family.Categorical)) {
-                return Optional.empty();
-            }
-            HostContext context = blind.with(environment.spec());
-            SavedPrior prior = new SavedPrior(() -> composition.prior().create(context), folder.policy());
-            prior.begin(policy);
-            return Optional.of(
-                    RegularisedGap.of(table.get(), gamma.getAsDouble(), temperature(context), policy, prior));
+            return table.isEmpty() || gamma.isEmpty() || gamma.getAsDouble() == 1
+                    ? Optional.empty()
+                    : Optional.of(solution.of(table.get(), gamma.getAsDouble(), blind.with(environment.spec())));
+        }
+    }
+
+    /** log π₀ ≡ 0: where α is 0 it counts for nothing. */
+    private static final class Nothing implements Conditional {
+        @Override
+        public Family family() {
+            return new Family.Improper();
+        }
+
+        @Override
+        public void parameters(Observations in, Memory memory, Parameters out) {
+            // There are none.
         }
     }
 
