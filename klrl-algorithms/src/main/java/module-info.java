@@ -56,7 +56,13 @@ module klrl.algorithms {
             klrl.algorithms.prior.AveragedPrior.Plugin,
             klrl.algorithms.prior.ControllerPrior.Plugin,
             klrl.algorithms.prior.EntropyPrior.Plugin,
+            klrl.algorithms.prior.FixedPrior.GaussianPlugin,
+            klrl.algorithms.prior.FixedPrior.Plugin,
+            klrl.algorithms.prior.FixedPrior.TanhGaussianPlugin,
+            klrl.algorithms.prior.InheritedPrior.Plugin,
             klrl.algorithms.prior.LaggedPrior.Plugin,
+            klrl.algorithms.prior.LearnedPrior.Plugin,
+            klrl.algorithms.prior.MarginalPrior.Plugin,
             klrl.algorithms.prior.PolicyPrior.Plugin,
             klrl.algorithms.prior.UniformPrior.Plugin;
     provides klrl.api.Temperature.Provider with

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import klrl.api.Environment;
 import klrl.api.Policy;
+import klrl.api.Prior;
 import klrl.api.data.EnvironmentSpec;
 import klrl.core.config.Composition;
 import klrl.core.plugin.Registry;
@@ -94,15 +96,14 @@ public final class SavedRun {
         return seed;
     }
 
-    /** Loads the final policy for use in another environment, which must look the same. */
-    Policy policyFor(EnvironmentSpec other) {
+    /** Refuses to lend policy or prior to an environment that does not look the same. */
+    void requireObservations(EnvironmentSpec other) {
         EnvironmentSpec spec = spec(context());
         if (!spec.observation().shape().equals(other.observation().shape())
                 || spec.observation().element() != other.observation().element()) {
             throw new RunFolderException("the run in " + folder.path() + " observes " + spec.observation()
                     + ", this environment shows " + other.observation());
         }
-        return policy();
     }
 
     /**
@@ -112,6 +113,20 @@ public final class SavedRun {
      * @throws RunFolderException if the run has none yet
      */
     public Policy policy() {
+        return load("policy", (policy, prior) -> policy);
+    }
+
+    /**
+     * Loads the prior as it was when the final policy was saved.
+     *
+     * @return the prior, to be closed
+     * @throws RunFolderException if the run has no final policy yet
+     */
+    public Prior prior() {
+        return load("prior", (policy, prior) -> prior.loaded());
+    }
+
+    private <T> T load(String what, BiFunction<Policy, SavedPrior, T> part) {
         if (!Files.isRegularFile(folder.policy())) {
             throw new RunFolderException(folder.path() + " has no policy yet: its run did not come to an end");
         }
@@ -122,10 +137,10 @@ public final class SavedRun {
             Policy policy =
                     composition.algorithm().create(context).policy(prior).with(Snapshots.read(folder.policy()));
             prior.begin(policy);
-            return policy;
+            return part.apply(policy, prior);
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new RunFolderException(
-                    "the policy of the run in " + folder.path() + " cannot be used: " + e.getMessage(), e);
+                    "the " + what + " of the run in " + folder.path() + " cannot be used: " + e.getMessage(), e);
         }
     }
 
