@@ -9,25 +9,33 @@ module klrl.algorithms {
     requires transitive klrl.tf;
 
     exports klrl.algorithms;
+    exports klrl.algorithms.bonus;
     exports klrl.algorithms.critic;
     exports klrl.algorithms.data;
+    exports klrl.algorithms.dueling;
     exports klrl.algorithms.estimator;
     exports klrl.algorithms.improvement;
+    exports klrl.algorithms.pgql;
     exports klrl.algorithms.prior;
     exports klrl.algorithms.regulariser;
     exports klrl.algorithms.sac;
+    exports klrl.algorithms.softq;
     exports klrl.algorithms.spg;
     exports klrl.algorithms.surrogate;
     exports klrl.algorithms.temperature;
 
+    uses klrl.algorithms.bonus.Bonus.Provider;
     uses klrl.algorithms.improvement.Improvement.Provider;
     uses klrl.algorithms.regulariser.RegulariserKind.Provider;
     uses klrl.algorithms.surrogate.Surrogate.Provider;
 
     provides klrl.api.plugin.SlotKind with
+            klrl.algorithms.bonus.BonusKind,
             klrl.algorithms.improvement.ImprovementKind,
             klrl.algorithms.regulariser.RegulariserKind,
             klrl.algorithms.surrogate.SurrogateKind;
+    provides klrl.algorithms.bonus.Bonus.Provider with
+            klrl.algorithms.bonus.Munchausen.Plugin;
     provides klrl.algorithms.improvement.Improvement.Provider with
             klrl.algorithms.improvement.Exact.Plugin,
             klrl.algorithms.improvement.Reparameterised.Plugin,
@@ -39,7 +47,10 @@ module klrl.algorithms {
             klrl.algorithms.surrogate.RatioClip.Plugin,
             klrl.algorithms.surrogate.ScoreFunction.Plugin;
     provides klrl.api.Algorithm.Provider with
+            klrl.algorithms.dueling.DuelingSoftQPlugin,
+            klrl.algorithms.pgql.PgqlPlugin,
             klrl.algorithms.sac.SoftActorCriticPlugin,
+            klrl.algorithms.softq.SoftQLearningPlugin,
             klrl.algorithms.spg.SoftPolicyGradientPlugin;
     provides klrl.api.Estimator.Provider with
             klrl.algorithms.estimator.Gae.Plugin,

@@ -22,7 +22,7 @@ public final class PolicyPrior implements Prior {
     }
 
     private record Options(
-            @Param(doc = "folder of the run whose policy is the prior")
+            @Param(doc = "folder of the run whose policy is the prior", example = "runs/cartpole-7-1")
             Path run) {}
 
     /** Provides {@code policy}. */

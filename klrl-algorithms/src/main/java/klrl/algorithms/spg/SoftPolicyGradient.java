@@ -66,21 +66,12 @@ final class SoftPolicyGradient implements Learner {
 
     @Override
     public void update(Segment x, Progress progress, Metrics metrics) {
-        if (x.size() < options.minibatches()) {
-            throw new IllegalArgumentException("a segment of " + x.size() + " steps cannot be divided into "
-                    + options.minibatches() + " minibatches: lower algorithm.minibatches or collect more steps");
-        }
         assessment.assess(x, progress, x.observation(), x.mask(), logits(x));
         Targets y = assessment.ofStates(x, values(x));
-        for (int epoch = 0; epoch < options.epochs(); epoch++) {
-            int[] order = minibatches.shuffle(x.size());
-            for (int part = 0; part < options.minibatches(); part++) {
-                int from = (int) ((long) part * x.size() / options.minibatches());
-                int to = (int) ((part + 1L) * x.size() / options.minibatches());
-                graph.select(order, from, to);
-                graph.fit(x, y, assessment, progress, metrics);
-            }
-        }
+        minibatches.visit(x.size(), options.epochs(), options.minibatches(), (order, from, to) -> {
+            graph.select(order, from, to);
+            graph.fit(x, y, assessment, progress, metrics);
+        });
         snapshot = graph.snapshot(snapshot.version() + 1);
         assessment.follow(x, architecture.with(snapshot), metrics);
     }

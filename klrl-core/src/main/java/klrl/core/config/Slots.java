@@ -6,7 +6,7 @@ import klrl.api.plugin.Slot;
 import klrl.api.plugin.SlotKind;
 import klrl.core.plugin.Registry;
 
-/** Fills one slot alone, for tests and for embedding. */
+/** Fills one slot alone, for tests, for verification and for embedding. */
 public final class Slots {
 
     private Slots() {}
@@ -23,15 +23,39 @@ public final class Slots {
      * @throws ConfigException if anything is wrong with the text; it names every mistake
      */
     public static <T> Slot<T> of(Registry registry, Class<T> product, String yaml) {
+        Problems problems = new Problems();
+        Binder binder = new Binder(registry, new Declarations(registry), problems, Path.of(""), Path.of(""));
+        return filled(registry, product, yaml, problems, binder);
+    }
+
+    /**
+     * Fills a slot as {@link #of} does, but what the text leaves out is filled by {@linkplain
+     * klrl.api.plugin.Param#example() examples} first, and by defaults where there are none.
+     *
+     * @param registry the plugins to choose from
+     * @param product what the slot makes
+     * @param yaml the slot as a configuration writes it; the name of a plugin is enough if its required options have
+     *     examples
+     * @param <T> what the slot makes
+     * @return the filled slot, which says by {@code toString} how a configuration would write it
+     * @throws IllegalArgumentException if no kind of slot makes the product
+     * @throws ConfigException if anything is wrong with the text or an example; it names every mistake
+     */
+    public static <T> Slot<T> byExample(Registry registry, Class<T> product, String yaml) {
+        Problems problems = new Problems();
+        Binder binder = Binder.byExample(registry, new Declarations(registry), problems);
+        return filled(registry, product, yaml, problems, binder);
+    }
+
+    private static <T> Slot<T> filled(
+            Registry registry, Class<T> product, String yaml, Problems problems, Binder binder) {
         SlotKind<?> kind = registry.kindOf(product)
                 .orElseThrow(() -> new IllegalArgumentException("no kind of slot makes " + product.getName()));
-        Problems problems = new Problems();
         Place start = new Place.InFile(kind.name(), 1, 1);
         Optional<Tree> tree = YamlReader.read(
                 yaml, TreePath.ROOT, (line, column) -> new Place.InFile(kind.name(), line, column), problems);
         problems.throwIfAny();
-        Optional<Bound> bound = new Binder(registry, new Declarations(registry), problems, Path.of(""), Path.of(""))
-                .slot(kind, tree.orElseGet(() -> Yaml.nothing(start)), TreePath.ROOT);
+        Optional<Bound> bound = binder.slot(kind, tree.orElseGet(() -> Yaml.nothing(start)), TreePath.ROOT);
         problems.throwIfAny();
         @SuppressWarnings("unchecked")
         Slot<T> slot = (Slot<T>) bound.orElseThrow().value();

@@ -2,7 +2,7 @@ package klrl.core.run;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import klrl.api.Environment;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
@@ -12,9 +12,9 @@ import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Step;
 import klrl.api.plugin.Slot;
+import klrl.core.environment.KnownOptimum;
 import klrl.core.environment.SideBySide;
 import klrl.core.plugin.EnvironmentOptions;
-import klrl.core.tabular.Tabular;
 
 /**
  * The environment of a composition within its wrappers, made in this one place for training and evaluation alike. Beside
@@ -139,9 +139,13 @@ public sealed class HostedEnvironment implements Environment {
         return rawReward;
     }
 
-    /** The environment as a finite process, if it is one and no wrapper changes it. */
-    Optional<Tabular> table() {
-        return !recorded && environment instanceof Tabular tabular ? Optional.of(tabular) : Optional.empty();
+    /**
+     * Returns the greatest mean raw return.
+     *
+     * @return the return, or empty if it is not known
+     */
+    OptionalDouble optimalReturn() {
+        return environment instanceof KnownOptimum known ? known.optimalReturn(Long.MAX_VALUE) : OptionalDouble.empty();
     }
 
     @Override

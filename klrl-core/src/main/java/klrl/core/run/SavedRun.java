@@ -17,15 +17,9 @@ import klrl.api.data.EnvironmentSpec;
 import klrl.core.config.Composition;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
-import klrl.core.tabular.FiniteMdp;
-import klrl.core.tabular.OptimalReturn;
-import klrl.core.tabular.Tabular;
 
 /** A run on disk: its composition and its final policy, which acts without any graph. */
 public final class SavedRun {
-
-    /** How many outcomes an optimum may take: about a second's work. */
-    private static final long MOST_OUTCOMES = 200_000_000;
 
     private final Registry registry;
     private final RunFolder folder;
@@ -167,21 +161,14 @@ public final class SavedRun {
     }
 
     /**
-     * Computes what a mean return can at most be, where the environment is a finite process without wrappers and that is
-     * a matter of a second.
+     * Computes what a mean return can at most be, where that is known and a matter of a second.
      *
-     * @return the greatest expected undiscounted return, of an agent that knows state and time; empty if it is not known
+     * @return the greatest expected raw return, of an agent that knows state and time; empty if it is not known
      */
     public OptionalDouble optimalReturn() {
         HostContext context = new HostContext(registry, 1, Streams.of(seed), Optional.empty());
         try (HostedEnvironment environment = HostedEnvironment.of(composition.environment(), context)) {
-            Optional<Tabular> table = environment.table();
-            if (table.isEmpty()) {
-                return OptionalDouble.empty();
-            }
-            FiniteMdp mdp = table.get().mdp();
-            long sweep = mdp.to(mdp.states() - 1, mdp.actions() - 1);
-            return OptimalReturn.of(mdp, table.get().timeLimit(), MOST_OUTCOMES / sweep);
+            return environment.optimalReturn();
         }
     }
 }
