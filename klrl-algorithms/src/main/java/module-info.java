@@ -78,7 +78,9 @@ module klrl.algorithms {
             klrl.algorithms.prior.UniformPrior.Plugin;
     provides klrl.api.Temperature.Provider with
             klrl.algorithms.temperature.EntropyTarget.Plugin,
-            klrl.algorithms.temperature.FixedTemperature.Plugin;
+            klrl.algorithms.temperature.FixedTemperature.Plugin,
+            klrl.algorithms.temperature.KlBudget.Plugin,
+            klrl.algorithms.temperature.ScheduledTemperature.Plugin;
     provides klrl.api.DataSource.Provider with
             klrl.algorithms.data.Replay.Plugin,
             klrl.algorithms.data.Rollout.Plugin;

@@ -10,7 +10,6 @@ class AveragedPriorContractTest extends PriorContract {
 
     @Override
     protected Prior prior(Context context) {
-        return Slots.of(Lab.SHIPPED, Prior.class, "{type: averaged, tau: 0.3}")
-                .create(context);
+        return Slots.of(Lab.SHIPPED, Prior.class, "{type: averaged, tau: 0.3}").create(context);
     }
 }

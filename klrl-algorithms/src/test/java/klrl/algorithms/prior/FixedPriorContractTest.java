@@ -10,10 +10,7 @@ class FixedPriorContractTest extends PriorContract {
 
     @Override
     protected Prior prior(Context context) {
-        return Slots.of(
-                        Lab.SHIPPED,
-                        Prior.class,
-                        "{type: fixed, probabilities: [0.4, 0.3, 0.2, 0.1]}")
+        return Slots.of(Lab.SHIPPED, Prior.class, "{type: fixed, probabilities: [0.4, 0.3, 0.2, 0.1]}")
                 .create(context);
     }
 }

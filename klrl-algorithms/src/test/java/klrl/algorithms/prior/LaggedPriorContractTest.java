@@ -10,7 +10,6 @@ class LaggedPriorContractTest extends PriorContract {
 
     @Override
     protected Prior prior(Context context) {
-        return Slots.of(Lab.SHIPPED, Prior.class, "{type: lagged, every: 2}")
-                .create(context);
+        return Slots.of(Lab.SHIPPED, Prior.class, "{type: lagged, every: 2}").create(context);
     }
 }

@@ -10,10 +10,7 @@ class EntropyTargetContractTest extends TemperatureContract {
 
     @Override
     protected Temperature temperature(Context context) {
-        return Slots.of(
-                        Lab.SHIPPED,
-                        Temperature.class,
-                        "{type: entropy-target, learning-rate: 1e-2}")
+        return Slots.of(Lab.SHIPPED, Temperature.class, "{type: entropy-target, learning-rate: 1e-2}")
                 .create(context);
     }
 }
