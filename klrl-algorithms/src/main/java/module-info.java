@@ -93,6 +93,7 @@ module klrl.algorithms {
     provides klrl.api.DataSource.Provider with
             klrl.algorithms.data.Alternating.Plugin,
             klrl.algorithms.data.PrioritisedReplay.Plugin,
+            klrl.algorithms.data.Recorded.Plugin,
             klrl.algorithms.data.Replay.Plugin,
             klrl.algorithms.data.Rollout.Plugin;
 }

@@ -26,6 +26,7 @@ import klrl.api.data.Progress;
 import klrl.core.config.Composition;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
+import klrl.core.recording.Recording;
 import klrl.core.state.Saved;
 import klrl.core.state.StateFile;
 import klrl.core.tabular.Tabular;
@@ -175,6 +176,33 @@ public final class SavedRun {
      */
     public EvaluationResult evaluate(int episodes, boolean stochastic, long seed) {
         return new PolicyEvaluator(registry, composition.environment()).evaluate(policy(), episodes, stochastic, seed);
+    }
+
+    /**
+     * Lets the final policy act, and keeps all that happens, in memory.
+     *
+     * @param steps how many steps over all streams, of which there are as many as in training; rounded up so that all have
+     *     the same
+     * @param acting how actions are chosen
+     * @param seed the root seed of environments and actions
+     * @return the transitions, with the run's configuration and record as their origin
+     * @throws RunFolderException if the run has no policy yet
+     * @throws IllegalArgumentException if these are more steps than one segment can hold
+     */
+    public Recording record(long steps, Acting acting, long seed) {
+        int streams = composition.streams();
+        Streams random = Streams.of(seed);
+        HostContext context = new HostContext(registry, streams, random, Optional.empty());
+        try (HostedEnvironment environment = HostedEnvironment.of(composition.environment(), context)) {
+            return new Recorder(environment, policy(), streams, acting, seed)
+                    .record(
+                            steps,
+                            random,
+                            Files.readString(folder.config()),
+                            new ObjectMapper().readTree(Files.readString(folder.record())));
+        } catch (IOException e) {
+            throw new RunFolderException(folder.path() + " cannot be read (" + RunFolder.reason(e) + ")", e);
+        }
     }
 
     /**
