@@ -98,7 +98,7 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
                 .withEquations(ValueLosses.class, "T13");
     }
 
-    private static Algorithm make(Options options, Context context) {
+    static Algorithm make(Options options, Context context) {
         EnvironmentSpec spec = context.environment();
         ActionDistribution distribution = ActionDistribution.of(options.distribution, context);
         Family family = distribution.family(spec.action());
