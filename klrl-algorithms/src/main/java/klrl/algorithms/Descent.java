@@ -55,7 +55,18 @@ public record Descent<T extends TFloating>(String name, Operand<T> loss, Gradien
      * @param progress how far the run has come
      */
     public void feed(Call call, Progress progress) {
-        call.feed(step.learningRate(), optimiser.learningRate(progress));
+        feed(call, progress, 1);
+    }
+
+    /**
+     * Feeds a part of the learning rate, where several losses share the steps.
+     *
+     * @param call has the step among its targets
+     * @param progress how far the run has come
+     * @param part a factor of the rate, at least 0
+     */
+    public void feed(Call call, Progress progress, double part) {
+        call.feed(step.learningRate(), part * optimiser.learningRate(progress));
     }
 
     /**

@@ -120,7 +120,9 @@ public abstract class PriorContract extends Contract {
     }
 
     private Prior prior(long seed) {
-        return prior(ContractContext.of(environment(), STREAMS, Streams.of(seed)));
+        Prior prior = prior(ContractContext.of(environment(), STREAMS, Streams.of(seed)));
+        prior.begin(Data.policy(environment(), 0));
+        return prior;
     }
 
     private Observations observations(int rows, RandomGenerator random) {

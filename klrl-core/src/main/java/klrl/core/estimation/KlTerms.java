@@ -59,7 +59,31 @@ public final class KlTerms {
      * @param taken [T·B]
      */
     public void compute(Observations in, boolean[] mask, Parameters policy, Actions taken) {
-        describe(in, mask, policy, taken);
+        tabulate(in, mask);
+        compute(mask, policy, taken);
+    }
+
+    /**
+     * Asks the prior alone, for a policy that is yet to be made from it.
+     *
+     * @param in [M,D]: observations
+     * @param mask [M,W]: allowed actions, or empty if all are
+     * @return [M,W₀]: the {@link #priorTable()}
+     */
+    public Parameters tabulate(Observations in, boolean[] mask) {
+        table = prior.table(in, mask);
+        return table;
+    }
+
+    /**
+     * Computes all terms with the prior as it was asked last.
+     *
+     * @param mask [M,W]: allowed actions, or empty if all are
+     * @param policy [N,W]: parameters of π, T·B ≤ N ≤ M
+     * @param taken [T·B]
+     */
+    public void compute(boolean[] mask, Parameters policy, Actions taken) {
+        describe(mask, policy, taken);
         boolean known = policies.hasEntropy() && prior.hasDivergence();
         for (int draw = 0; draw < (known ? 0 : form.draws()); draw++) {
             draw(policy);
@@ -85,7 +109,8 @@ public final class KlTerms {
      * @param drawn [K·N]: K actions of π for each row, the first of every row first
      */
     public void compute(Observations in, Parameters policy, Actions taken, Actions.Points drawn) {
-        describe(in, new boolean[0], policy, taken);
+        tabulate(in, new boolean[0]);
+        describe(new boolean[0], policy, taken);
         int draws = drawn.rows() / policy.rows();
         Actions.Points one = fresh(policy);
         for (int draw = 0; draw < draws; draw++) {
@@ -99,7 +124,7 @@ public final class KlTerms {
         regularise(taken);
     }
 
-    private void describe(Observations in, boolean[] mask, Parameters policy, Actions taken) {
+    private void describe(boolean[] mask, Parameters policy, Actions taken) {
         if (logProbability.length != taken.rows()) {
             logProbability = new double[taken.rows()];
             kappa = new double[taken.rows()];
@@ -108,7 +133,6 @@ public final class KlTerms {
             entropy = new double[policy.rows()];
             divergence = new double[policy.rows()];
         }
-        table = prior.table(in, mask);
         policies.logProbability(policy, mask, taken, logProbability);
     }
 
@@ -147,10 +171,33 @@ public final class KlTerms {
         if (form.regulariser() == Regulariser.ANALYTIC) {
             System.arraycopy(divergence, 0, kappa, 0, taken.rows());
         } else {
-            prior.logProbability(table, taken, kappa);
-            for (int i = 0; i < taken.rows(); i++) {
-                kappa[i] = logProbability[i] - kappa[i];
-            }
+            logRatios(taken, kappa);
+        }
+    }
+
+    /**
+     * Computes log π(a|s) − log π₀(a|s) of the taken actions, whatever the form of κ.
+     *
+     * @param taken [T·B]: those of the last {@link #compute}
+     * @param out [≥ T·B]: receives the log-ratios, of either sign
+     */
+    public void logRatios(Actions taken, double[] out) {
+        prior.logProbability(table, taken, out);
+        for (int i = 0; i < taken.rows(); i++) {
+            out[i] = logProbability[i] - out[i];
+        }
+    }
+
+    /**
+     * Computes log π₀(a|s) − log μ(a|s) of the taken actions.
+     *
+     * @param x the segment of the last {@link #compute}, with probabilities of its behaviour
+     * @param out [≥ T·B]: receives the log-ratios, of either sign
+     */
+    public void priorRatios(Segment x, double[] out) {
+        prior.logProbability(table, x.action(), out);
+        for (int i = 0; i < x.size(); i++) {
+            out[i] -= x.behaviourLogProbability()[i];
         }
     }
 
