@@ -1,5 +1,7 @@
 package klrl.api;
 
+import java.util.Set;
+
 /** Gives back what a {@link StateWriter} took. */
 public interface StateReader {
 
@@ -10,6 +12,13 @@ public interface StateReader {
      * @return true if it exists
      */
     boolean has(String name);
+
+    /**
+     * Lists the values of this group, without the groups in it.
+     *
+     * @return the names
+     */
+    Set<String> names();
 
     /**
      * Opens a group of names.

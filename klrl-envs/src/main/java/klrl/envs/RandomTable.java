@@ -36,8 +36,7 @@ final class RandomTable {
         Controller table(Context context) {
             EnvironmentSpec spec = context.environment();
             if (spec.observation().element() != Space.Element.FLOAT) {
-                throw new IllegalArgumentException(
-                        "controller 'random-table' reads floats, not a " + spec.observation());
+                throw new IllegalArgumentException("controller 'random-table' reads floats, not " + spec.observation());
             }
             RandomStream random = Streams.of(seed).stream("logits", 0);
             return TableController.of(spec, (i, value) -> scale * random.nextGaussian());

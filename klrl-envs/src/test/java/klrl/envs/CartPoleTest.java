@@ -155,7 +155,7 @@ class CartPoleTest {
         assertEquals(Set.of(Feature.DISCRETE_ACTIONS), Plugins.gives("cartpole", 2, Optional.empty()));
         Environment made = Plugins.make("cartpole", 3, Streams.of(1), 2, Optional.empty());
         assertEquals(Space.Discrete.of(2), made.spec().action());
-        assertEquals("box[4]", made.spec().observation().toString());
+        assertEquals("a box of 4 numbers", made.spec().observation().toString());
         Step out = Step.of(made.spec(), 3);
         made.reset(out);
         made.step(choices(0, 1, 0), out);

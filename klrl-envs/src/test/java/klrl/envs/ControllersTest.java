@@ -167,14 +167,15 @@ class ControllersTest {
                     .getMessage();
             assertTrue(message.startsWith("controller '" + name + "' reads "), message);
             assertTrue(
-                    message.endsWith("this environment shows box[2, 2] and takes Discrete[sizes=[2]]: leave out the"
-                            + " wrappers that change them"),
+                    message.endsWith(
+                            "this environment shows a box of 2 x 2 numbers and takes 1 choice out of 2: leave out the"
+                                    + " wrappers that change them"),
                     message);
         }
         EnvironmentSpec bytes =
                 Made.of("{type: catch, bytes: true}", 1, Streams.of(0)).spec();
         assertEquals(
-                "controller 'random-table' reads floats, not a box[10, 5] of bytes",
+                "controller 'random-table' reads floats, not a box of 10 x 5 bytes",
                 assertThrows(IllegalArgumentException.class, () -> Made.controller("random-table", bytes))
                         .getMessage());
     }

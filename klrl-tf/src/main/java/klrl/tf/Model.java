@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
@@ -198,8 +199,21 @@ public final class Model<T extends TFloating> implements Stateful, AutoCloseable
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException also if there are values of variables that this model does not have, such as those
+     *     of another optimiser: they would be lost without a word
+     */
     @Override
     public void load(StateReader in) {
+        Set<String> unknown = new TreeSet<>(in.names());
+        unknown.removeAll(variables.keySet());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("the saved state has the variables " + String.join(", ", unknown)
+                    + ", which this model does not have: its networks or optimisers are others than those that were"
+                    + " saved");
+        }
         Map<Variable<T>, double[]> loaded = new LinkedHashMap<>();
         for (Variable<T> variable : variables.values()) {
             double[] values =

@@ -165,6 +165,21 @@ class ModelTest {
     }
 
     @Test
+    void variablesOfAnotherOptimiserAreNotLostWithoutAWord() {
+        try (Regression<TFloat32> regression = new Regression<>(TFloat32.class)) {
+            float[] before = regression.model.read(regression.group);
+            MemoryState state = MemoryState.of(regression.model);
+            state.floats("step.value.momentum", new float[regression.group.size()]);
+            state.child("notes").longs("of-the-caller", 1);
+            assertEquals(
+                    "the saved state has the variables step.value.momentum, which this model does not have: its networks"
+                            + " or optimisers are others than those that were saved",
+                    message(IllegalArgumentException.class, () -> regression.model.load(state.reader())));
+            assertArrayEquals(before, regression.model.read(regression.group));
+        }
+    }
+
+    @Test
     void snapshotsAreCopiesByTheNamesOfTheGroups() {
         try (Regression<TFloat32> regression = new Regression<>(TFloat32.class)) {
             Map<String, float[]> before = regression.model.snapshot(List.of(regression.group, regression.target));

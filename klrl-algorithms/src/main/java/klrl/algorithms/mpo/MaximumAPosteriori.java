@@ -54,8 +54,8 @@ final class MaximumAPosteriori implements Learner {
             ActionDistribution distribution) {
         if (!parts.prior().family().equals(architecture.family())) {
             throw new IllegalArgumentException(
-                    "algorithm 'mpo' improves on its prior as on an earlier policy; the prior is" + " over "
-                            + parts.prior().family() + ", the policy over " + architecture.family());
+                    "algorithm 'mpo' improves on its prior as on an earlier policy; the prior is "
+                            + parts.prior().family() + ", the policy " + architecture.family());
         }
         this.assessment = new Assessment(parts, architecture.family(), KlForm.analytic(), options.discount(), context);
         this.architecture = architecture;

@@ -63,7 +63,7 @@ public final class InheritedPrior implements Prior, Restricted {
             if (!(prior.family() instanceof Family.Improper) && !ActionFamilies.fits(prior.family(), action)) {
                 prior.close();
                 throw new IllegalArgumentException("prior 'inherited': the prior of the run in " + options.run()
-                        + " is over " + prior.family() + ", but this environment's actions are " + action);
+                        + " is " + prior.family() + ", but this environment's actions are " + action);
             }
             return new InheritedPrior(prior, context.environment().observation().width());
         }

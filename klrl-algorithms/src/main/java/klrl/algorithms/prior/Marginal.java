@@ -20,7 +20,7 @@ sealed interface Marginal permits ChoiceMarginal, NormalMarginal {
         if (family instanceof Family.Gaussian || family instanceof Family.TanhGaussian) {
             return new NormalMarginal(family);
         }
-        throw new IllegalArgumentException("there is no mean of policies over " + family);
+        throw new IllegalArgumentException("there is no mean of policies each of which is " + family);
     }
 
     /** Returns the family. */

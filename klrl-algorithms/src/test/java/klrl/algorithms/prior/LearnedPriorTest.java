@@ -303,7 +303,7 @@ class LearnedPriorTest {
                         + " learning rate",
                 refused("optimiser: {type: adam, schedule: linear}"));
         assertEquals(
-                "prior 'learned': distribution 'gaussian' is over the points of a box, not over Discrete[sizes=[4]]:"
+                "prior 'learned': distribution 'gaussian' is over the points of a box, not over 1 choice out of 4:"
                         + " take categorical",
                 refused("distribution: gaussian"));
     }

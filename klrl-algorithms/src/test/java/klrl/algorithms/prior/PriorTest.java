@@ -200,12 +200,14 @@ class PriorTest {
         Path run = Path.of("anywhere").toAbsolutePath();
         String options = "type: policy, run: anywhere";
         assertEquals(
-                "prior 'policy': the run in " + run + " acts by Categorical[sizes=[3]], but this environment's actions"
-                        + " are Discrete[sizes=[2]]",
+                "prior 'policy': the run in " + run
+                        + " acts by a categorical distribution over 1 choice out of 3, but this environment's actions"
+                        + " are 1 choice out of 2",
                 refused(options, spec(INPUTS, Space.Discrete.of(2)), network(1, INPUTS, List.of(3))));
         assertEquals(
-                "prior 'policy': the run in " + run + " acts by Categorical[sizes=[3]], but this environment's actions"
-                        + " are box[1]",
+                "prior 'policy': the run in " + run
+                        + " acts by a categorical distribution over 1 choice out of 3, but this environment's actions"
+                        + " are a box of 1 number",
                 refused(
                         options,
                         spec(INPUTS, Space.Box.of(new float[] {-1}, new float[] {1})),
@@ -271,7 +273,7 @@ class PriorTest {
         double[] density = densities(prior, new Family.TanhGaussian(2), 0, 0, 2, -3, 0.5f, 9);
         assertArrayEquals(new double[] {-Math.log(4), -Math.log(4), -Math.log(4)}, density, 1e-12);
         assertEquals(
-                "prior 'uniform': the actions of box[2] are not bounded, and there is no uniform distribution over"
+                "prior 'uniform': the actions of a box of 2 numbers are not bounded, and there is no uniform distribution over"
                         + " infinitely much; take fixed-gaussian or entropy",
                 refused("type: uniform", spec(INPUTS, PLANE), network(1, INPUTS, List.of(3))));
     }
@@ -313,7 +315,7 @@ class PriorTest {
                 "prior 'fixed-gaussian': 3 means for actions of 2 numbers; give one for each, or one for all",
                 refused("type: fixed-gaussian, mean: [0, 0, 0]", spec(INPUTS, PLANE), network(1, INPUTS, List.of(3))));
         assertEquals(
-                "prior 'fixed-tanh-gaussian': the actions of box[2] are not bounded, and a squash has nothing to squash"
+                "prior 'fixed-tanh-gaussian': the actions of a box of 2 numbers are not bounded, and a squash has nothing to squash"
                         + " them into; take fixed-gaussian",
                 refused("type: fixed-tanh-gaussian", spec(INPUTS, PLANE), network(1, INPUTS, List.of(3))));
     }
@@ -385,7 +387,7 @@ class PriorTest {
             Path run = Path.of("anywhere").toAbsolutePath();
             assertEquals(
                     "prior 'policy': the run in " + run + " acts by " + family
-                            + ", but this environment's actions are box[1]",
+                            + ", but this environment's actions are a box of 1 number",
                     refused(
                             "type: policy, run: anywhere",
                             spec(INPUTS, Space.Box.of(new float[] {-1}, new float[] {1})),
@@ -427,8 +429,9 @@ class PriorTest {
         assertArrayEquals(new int[] {0, 1, 2}, ((Restricted) prior).sees());
         Path run = Path.of("anywhere").toAbsolutePath();
         assertEquals(
-                "prior 'inherited': the prior of the run in " + run + " is over Categorical[sizes=[4, 2]], but this"
-                        + " environment's actions are box[2]",
+                "prior 'inherited': the prior of the run in " + run
+                        + " is a categorical distribution over 2 choices out of 4, 2, but this"
+                        + " environment's actions are a box of 2 numbers",
                 refused("type: inherited, run: anywhere", spec(INPUTS, SQUARE), policy));
     }
 }

@@ -287,7 +287,7 @@ class SoftActorCriticTest {
                 IllegalArgumentException.class,
                 () -> bench(world, TWINS, new NStep(1), TablePrior.random(world, 1, 3), 5));
         assertEquals(
-                "algorithm 'soft-actor-critic' takes one discrete choice or the points of a box as action, not Discrete[sizes=[3, 2]]",
+                "algorithm 'soft-actor-critic' takes one discrete choice or the points of a box as action, not 2 choices out of 3, 2",
                 e.getMessage());
     }
 

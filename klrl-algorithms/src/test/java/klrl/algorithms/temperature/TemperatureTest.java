@@ -144,7 +144,7 @@ class TemperatureTest {
             assertEquals(
                     "temperature 'entropy-target': a target of " + target + " nats is not in (0.0, "
                             + (Math.log(4) + Math.log(3))
-                            + "), the entropies of policies over Discrete[sizes=[4, 3]]",
+                            + "), the entropies of policies over 2 choices out of 4, 3",
                     e.getMessage());
         }
         ConfigException both = assertThrows(
@@ -195,12 +195,12 @@ class TemperatureTest {
         // No policy within the bounds is less certain than the uniform one.
         assertEquals(
                 "temperature 'entropy-target': a target of 1.5 nats is not in (-Infinity, " + 2 * Math.log(2)
-                        + "), the entropies of policies over box[2]",
+                        + "), the entropies of policies over a box of 2 numbers",
                 assertThrows(IllegalArgumentException.class, () -> over(square, "type: entropy-target, target: 1.5"))
                         .getMessage());
         assertEquals(
                 "temperature 'entropy-target': a ratio is of log|A|, the largest entropy of finitely many actions; give"
-                        + " a target for those of box[2]",
+                        + " a target for those of a box of 2 numbers",
                 assertThrows(IllegalArgumentException.class, () -> over(square, "type: entropy-target, ratio: 0.5"))
                         .getMessage());
         Space line = Space.Box.of(new float[] {Float.NEGATIVE_INFINITY}, new float[] {0});

@@ -42,6 +42,11 @@ public record EnvironmentSpec(Space.Box observation, Space action, boolean maske
         return new EnvironmentSpec(observation, action, false);
     }
 
+    @Override
+    public String toString() {
+        return "observations in " + observation + ", actions of " + action + (masked ? ", some of them masked" : "");
+    }
+
     /**
      * Returns the width of one row of an action mask.
      *

@@ -40,6 +40,11 @@ public sealed interface Family {
             }
             return total;
         }
+
+        @Override
+        public String toString() {
+            return "a categorical distribution over " + new Space.Discrete(sizes);
+        }
     }
 
     /**
@@ -62,6 +67,11 @@ public sealed interface Family {
         @Override
         public int width() {
             return 2 * dimension;
+        }
+
+        @Override
+        public String toString() {
+            return "a Gaussian over " + numbers(dimension);
         }
     }
 
@@ -86,6 +96,11 @@ public sealed interface Family {
         public int width() {
             return 2 * dimension;
         }
+
+        @Override
+        public String toString() {
+            return "a squashed Gaussian over " + numbers(dimension);
+        }
     }
 
     /**
@@ -109,6 +124,15 @@ public sealed interface Family {
         public int width() {
             return 0;
         }
+
+        @Override
+        public String toString() {
+            return "the uniform distribution over " + numbers(dimension);
+        }
+    }
+
+    private static String numbers(int dimension) {
+        return dimension == 1 ? "1 number" : dimension + " numbers";
     }
 
     private static void requireDimension(int dimension) {
@@ -126,6 +150,11 @@ public sealed interface Family {
         @Override
         public int width() {
             return 0;
+        }
+
+        @Override
+        public String toString() {
+            return "the improper measure";
         }
     }
 }

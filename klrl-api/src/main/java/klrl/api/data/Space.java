@@ -3,6 +3,7 @@ package klrl.api.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The set that observations or actions come from. */
 public sealed interface Space {
@@ -158,7 +159,9 @@ public sealed interface Space {
 
         @Override
         public String toString() {
-            return "box" + shape + (element == Element.BYTE ? " of bytes" : "");
+            String sizes = shape.stream().map(String::valueOf).collect(Collectors.joining(" x "));
+            String unit = (element == Element.BYTE ? " byte" : " number") + (width() == 1 ? "" : "s");
+            return "a box of " + (sizes.isEmpty() ? "1" : sizes) + unit;
         }
     }
 
@@ -210,6 +213,14 @@ public sealed interface Space {
                 total += sizes.get(i);
             }
             return total;
+        }
+
+        @Override
+        public String toString() {
+            return sizes.size() == 1
+                    ? "1 choice out of " + sizes.get(0)
+                    : sizes.size() + " choices out of "
+                            + sizes.stream().map(String::valueOf).collect(Collectors.joining(", "));
         }
     }
 }

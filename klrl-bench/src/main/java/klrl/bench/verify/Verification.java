@@ -130,7 +130,7 @@ public final class Verification {
         return found;
     }
 
-    private void run(Class<?> properties, String name, Optional<Subject> subject, Path folder) throws IOException {
+    private void run(Class<?> properties, String name, Optional<Subject> subject, Path scratch) throws IOException {
         Running running = new Running(name, subject, plan.tries(), plan.seed(), outcomes);
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         List<TestExecutionListener> listeners = new ArrayList<>(List.of(summary));
@@ -145,7 +145,7 @@ public final class Verification {
         }
         Running.start(running);
         try {
-            launcher.execute(request(properties, folder), listeners.toArray(TestExecutionListener[]::new));
+            launcher.execute(request(properties, scratch), listeners.toArray(TestExecutionListener[]::new));
         } finally {
             Running.stop();
         }
@@ -159,13 +159,13 @@ public final class Verification {
         }
     }
 
-    private LauncherDiscoveryRequest request(Class<?> properties, Path folder) {
+    private LauncherDiscoveryRequest request(Class<?> properties, Path scratch) {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClass(properties))
                 .filters(EngineFilter.includeEngines("jqwik"), (PostDiscoveryFilter) test -> filter(properties, test))
                 .enableImplicitConfigurationParameters(false)
                 .configurationParameter(
-                        "jqwik.database", folder.resolve("database").toString())
+                        "jqwik.database", scratch.resolve("database").toString())
                 .configurationParameter("jqwik.reporting.usejunitplatform", "true")
                 .configurationParameter("jqwik.reporting.onlyfailures", "true")
                 .build();

@@ -54,7 +54,7 @@ public final class PriorDensity {
         if (prior instanceof Family.Improper || prior.equals(policy)) {
             return Optional.empty();
         }
-        String pair = "the prior is over " + prior + ", the policy over " + policy;
+        String pair = "the prior is " + prior + ", the policy " + policy;
         if (policy instanceof Family.TanhGaussian squashed && prior instanceof Family.Uniform uniform) {
             return squashed.dimension() == uniform.dimension()
                     ? Optional.empty()

@@ -21,7 +21,7 @@ public final class CheckedActions {
      */
     public static int[] choices(Actions actions, Space.Discrete space, int streams) {
         if (!(actions instanceof Actions.Choices choices)) {
-            throw new IllegalArgumentException("actions are choices out of " + space.sizes() + ", not points");
+            throw new IllegalArgumentException("actions are " + space + ", not points");
         }
         checkShape(actions, space, streams);
         int[] values = choices.values();
@@ -52,7 +52,7 @@ public final class CheckedActions {
      */
     public static float[] points(Actions actions, Space.Box space, int streams) {
         if (!(actions instanceof Actions.Points points)) {
-            throw new IllegalArgumentException("actions are points of a " + space + ", not choices");
+            throw new IllegalArgumentException("actions are points of " + space + ", not choices");
         }
         checkShape(actions, space, streams);
         float[] values = points.values();

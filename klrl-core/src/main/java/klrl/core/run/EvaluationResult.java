@@ -1,5 +1,9 @@
 package klrl.core.run;
 
+import klrl.api.StateReader;
+import klrl.api.StateWriter;
+import klrl.core.state.Saved;
+
 /**
  * Raw, undiscounted returns of fresh episodes under a fixed policy.
  *
@@ -32,5 +36,16 @@ public record EvaluationResult(
             squares += (value - mean) * (value - mean);
         }
         return new EvaluationResult(n, mean, n > 1 ? Math.sqrt(squares / (n - 1)) : 0, min, max, steps / n);
+    }
+
+    void save(StateWriter out) {
+        out.longs("episodes", episodes);
+        out.doubles("returns", meanReturn, stdReturn, minReturn, maxReturn, meanLength);
+    }
+
+    static EvaluationResult load(StateReader in) {
+        int episodes = (int) Saved.longs(in, "episodes", 1)[0];
+        double[] returns = Saved.doubles(in, "returns", 5);
+        return new EvaluationResult(episodes, returns[0], returns[1], returns[2], returns[3], returns[4]);
     }
 }

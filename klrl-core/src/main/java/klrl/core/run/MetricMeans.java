@@ -2,6 +2,7 @@ package klrl.core.run;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import klrl.api.Metrics;
 import klrl.api.StateReader;
@@ -17,10 +18,18 @@ final class MetricMeans implements Metrics, Stateful {
         }
     }
 
+    /** What a line of metrics says of the run itself. */
+    private static final List<String> RESERVED =
+            List.of("step", "updates", "episodes", "mean_return", "mean_length", "evaluation_return");
+
     private final Map<String, Mean> means = new LinkedHashMap<>();
 
     @Override
     public void add(String name, double value) {
+        if (RESERVED.contains(name)) {
+            throw new IllegalArgumentException("a metric must not be named '" + name
+                    + "', as a number of the run itself is; reserved: " + String.join(", ", RESERVED));
+        }
         means.put(name, means.getOrDefault(name, new Mean(0, 0)).plus(value));
     }
 

@@ -25,8 +25,12 @@ public final class PolicyEvaluator {
     /** How many environments play side by side at most. */
     private static final int MOST_STREAMS = 100;
 
+    /** An episode that goes on for so long will not end: it takes a small network about a minute to find out. */
+    private static final long LONGEST_EPISODE = 1_000_000;
+
     private final Registry registry;
     private final Slot<Environment> slot;
+    private final long longest;
 
     /**
      * Makes an evaluator.
@@ -35,8 +39,13 @@ public final class PolicyEvaluator {
      * @param environment the environment's slot; a new batch is made for every evaluation
      */
     public PolicyEvaluator(Registry registry, Slot<Environment> environment) {
+        this(registry, environment, LONGEST_EPISODE);
+    }
+
+    PolicyEvaluator(Registry registry, Slot<Environment> environment, long longest) {
         this.registry = registry;
         this.slot = environment;
+        this.longest = longest;
     }
 
     /**
@@ -48,6 +57,7 @@ public final class PolicyEvaluator {
      * @param seed the root seed of the environments and of the actions
      * @return what the episodes returned
      * @throws IllegalArgumentException if there are no episodes or nothing can be drawn from the policy's family
+     * @throws IllegalStateException if an episode does not end within a million steps
      */
     public EvaluationResult evaluate(Policy policy, int episodes, boolean stochastic, long seed) {
         return evaluate(policy, episodes, stochastic, seed, () -> false)
@@ -64,6 +74,7 @@ public final class PolicyEvaluator {
      * @param interrupted asked before every step; true gives up
      * @return what the episodes returned, or empty if it was interrupted
      * @throws IllegalArgumentException if there are no episodes or nothing can be drawn from the policy's family
+     * @throws IllegalStateException if an episode does not end within a million steps
      */
     public Optional<EvaluationResult> evaluate(
             Policy policy, int episodes, boolean stochastic, long seed, BooleanSupplier interrupted) {
@@ -87,7 +98,7 @@ public final class PolicyEvaluator {
         }
     }
 
-    private static Optional<EvaluationResult> play(
+    private Optional<EvaluationResult> play(
             HostedEnvironment environment,
             Policy policy,
             Distribution distribution,
@@ -127,7 +138,11 @@ public final class PolicyEvaluator {
                     continue;
                 }
                 returns[playing[b]] += environment.rawReward()[b];
-                lengths[playing[b]]++;
+                if (++lengths[playing[b]] > longest) {
+                    throw new IllegalStateException("an episode of the evaluation has not ended after " + longest
+                            + " steps: give the environment a time limit, such as environment.wrappers: [{type: time-limit,"
+                            + " steps: 1000}]");
+                }
                 if (step.boundary()[b] != Boundary.NONE) {
                     playing[b] += streams;
                     left--;

@@ -74,6 +74,9 @@ public final class Training implements AutoCloseable {
     private long nextTrial;
     private long savedSteps = -1;
 
+    /** The evaluation that found the task solved. */
+    private Optional<EvaluationResult> deciding = Optional.empty();
+
     private Training(Registry registry, Composition composition, RunFolder folder, long seed, RunListener listener) {
         this.composition = composition;
         this.folder = folder;
@@ -228,7 +231,6 @@ public final class Training implements AutoCloseable {
         long begin = System.nanoTime();
         long firstStep = steps;
         boolean interrupted = false;
-        Optional<EvaluationResult> deciding = Optional.empty();
         try (JsonLines metricLines = JsonLines.append(folder.metrics());
                 JsonLines timingLines = JsonLines.append(folder.timings())) {
             try {
@@ -254,10 +256,7 @@ public final class Training implements AutoCloseable {
                     evaluation = evaluate(options.evaluationEpisodes(), listener::interrupted);
                     interrupted = evaluation.isEmpty();
                 }
-                boolean solved = options.stopAtReturn().isPresent()
-                        && evaluation.isPresent()
-                        && evaluation.get().meanReturn()
-                                >= options.stopAtReturn().get();
+                boolean solved = evaluation.filter(this::solves).isPresent();
                 double rate = (steps - firstStep) / Math.max(wall, 1e-9);
                 RunResult result = new RunResult(folder.path(), steps, wall, rate, solved, interrupted, evaluation);
                 RunFolder.writeAtomically(folder.result(), ResultJson.of(result).toPrettyString() + "\n");
@@ -428,6 +427,7 @@ public final class Training implements AutoCloseable {
         actor.ifPresent(acting -> acting.save(out.child("actor")));
         metrics.save(out.child("metrics"));
         random.save(out.child("random"));
+        deciding.ifPresent(evaluation -> evaluation.save(out.child("solved")));
     }
 
     private void load(StateReader in) {
@@ -449,6 +449,16 @@ public final class Training implements AutoCloseable {
         metrics.load(in.child("metrics"));
         random.load(in.child("random"));
         policy = policy.with(learner.snapshot());
+        deciding = Optional.of(in)
+                .filter(state -> state.has("solved"))
+                .map(state -> EvaluationResult.load(state.child("solved")))
+                .filter(this::solves);
+    }
+
+    /** A run that is resumed with another threshold has to reach that. */
+    private boolean solves(EvaluationResult evaluation) {
+        return options.stopAtReturn().isPresent()
+                && evaluation.meanReturn() >= options.stopAtReturn().get();
     }
 
     private static double seconds(long begin) {

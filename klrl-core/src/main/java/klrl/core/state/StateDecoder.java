@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
 import klrl.api.StateReader;
@@ -193,6 +195,14 @@ final class StateDecoder {
         @Override
         public boolean has(String name) {
             return entries.containsKey(name);
+        }
+
+        @Override
+        public Set<String> names() {
+            return entries.entrySet().stream()
+                    .filter(entry -> entry.getValue().kind() != Layout.Kind.GROUP)
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
 
         @Override

@@ -157,7 +157,7 @@ class PriorDensityTest {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> new PriorDensity(new Fixed(three, 0, 0, 0), two));
         assertEquals(
-                "the prior is over Categorical[sizes=[3]], the policy over Categorical[sizes=[2]]; they must agree",
+                "the prior is a categorical distribution over 1 choice out of 3, the policy a categorical distribution over 1 choice out of 2; they must agree",
                 e.getMessage());
     }
 }

@@ -216,7 +216,7 @@ class BatcherTest {
                 "2 environments need actions of shape [2, 1], not [3, 1]",
                 refused(() -> batch.step(choices(0, 0, 0), step)).getMessage());
         assertEquals(
-                "actions are choices out of [3], not points",
+                "actions are 1 choice out of 3, not points",
                 refused(() -> batch.step(new Actions.Points(2, 1, new float[2], new float[2]), step))
                         .getMessage());
         assertArrayEquals(before, MemoryState.of((Stateful) batch).toByteArray());
@@ -230,7 +230,7 @@ class BatcherTest {
                                 new Actions.Points(2, 2, new float[] {0, 0, 0, Float.NaN}, new float[4]), out))
                         .getMessage());
         assertEquals(
-                "actions are points of a box[2], not choices",
+                "actions are points of a box of 2 numbers, not choices",
                 refused(() -> points.step(choices(0, 0), out)).getMessage());
     }
 
@@ -297,7 +297,7 @@ class BatcherTest {
         EnvironmentSpec bytes = EnvironmentSpec.of(
                 Space.Box.of(List.of(1), new float[1], new float[] {255}, Space.Element.BYTE), Space.Discrete.of(2));
         assertEquals(
-                "observations of single environments are floats, unlike box[1] of bytes: implement"
+                "observations of single environments are floats, unlike a box of 1 byte: implement"
                         + " klrl.api.Environment instead",
                 refused(() -> Batcher.of(1, Streams.of(1), b -> new Echo(bytes)))
                         .getMessage());

@@ -77,6 +77,23 @@ class PolicyEvaluatorTest {
                         .environment());
     }
 
+    @Test
+    void anEpisodeThatDoesNotEndIsGivenUpWithARemedy() {
+        PolicyEvaluator patient = evaluator("length: 20");
+        assertEquals(20, patient.evaluate(fixed(0, 1), 3, false, 1).meanLength());
+        PolicyEvaluator impatient = new PolicyEvaluator(
+                toys.registry,
+                toys.composition("{environment: {type: lever, length: 20}, algorithm: nudge}")
+                        .environment(),
+                19);
+        IllegalStateException e =
+                assertThrows(IllegalStateException.class, () -> impatient.evaluate(fixed(0, 1), 3, false, 1));
+        assertEquals(
+                "an episode of the evaluation has not ended after 19 steps: give the environment a time limit, such as"
+                        + " environment.wrappers: [{type: time-limit, steps: 1000}]",
+                e.getMessage());
+    }
+
     /** The episodes of every stream in the order in which they end, for a number of steps. */
     private List<List<Episode>> play(String options, Policy policy, int streams, int steps, long seed) {
         Streams random = Streams.of(seed);

@@ -408,6 +408,27 @@ class TrainingTest {
         assertEquals(lines, metrics("run"));
     }
 
+    @Test
+    void aRunThatIsSolvedStaysAsItIs() throws IOException {
+        String[] options = {
+            "algorithm.start=-0.0605", "algorithm.slope=0.001", "training.steps=2000", "training.stop-at-return=2"
+        };
+        RunResult first = train("run", Ear.listening(), PLAIN, options);
+        assertTrue(first.solved() && first.steps() < 2000);
+        List<String> lines = metrics("run");
+        byte[] checkpoint = Files.readAllBytes(temporary.resolve("run/checkpoint.klrl"));
+        Ear ear = Ear.listening();
+        RunResult again = resume("run", ear);
+        assertTrue(again.solved());
+        assertEquals(first.evaluation(), again.evaluation());
+        assertEquals(List.of(), ear.reports);
+        assertEquals(List.of(), ear.evaluations);
+        assertEquals(lines, metrics("run"));
+        assertArrayEquals(checkpoint, Files.readAllBytes(temporary.resolve("run/checkpoint.klrl")));
+        RunResult further = resume("run", Ear.listening(), "training.stop-at-return=1000");
+        assertTrue(!further.solved() && further.steps() == 2000, "another threshold has still to be reached");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {12, 16, 27})
     void aRunThatCrashedBetweenTwoCheckpointsEqualsOneThatDidNot(int failing) throws IOException {

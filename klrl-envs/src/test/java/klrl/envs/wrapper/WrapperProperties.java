@@ -265,7 +265,7 @@ class WrapperProperties {
     void whatHasNoGridIsRefused() {
         Environment discrete = counting(List.of(3));
         assertEquals(
-                "only a bounded box of actions has a grid, unlike Discrete[sizes=[3]]; remove the wrapper",
+                "only a bounded box of actions has a grid, unlike 1 choice out of 3; remove the wrapper",
                 assertThrows(IllegalArgumentException.class, () -> new DiscretisedActions(discrete, 3, false, 1))
                         .getMessage());
         float[] low = new float[12];

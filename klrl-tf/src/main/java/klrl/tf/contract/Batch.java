@@ -61,11 +61,12 @@ final class Batch {
         return alpha;
     }
 
+    /** Where an action is masked any finite number will do, and a large one in single precision too. */
     double[] logPrior() {
         double[] weights = scenario.problem().prior().logWeights();
         double[] gathered = gather(weights);
         for (int i = 0; i < gathered.length; i++) {
-            gathered[i] = Math.max(gathered[i], -Double.MAX_VALUE);
+            gathered[i] = Math.max(gathered[i], -1e30);
         }
         return gathered;
     }

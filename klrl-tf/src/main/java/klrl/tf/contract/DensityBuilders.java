@@ -5,18 +5,23 @@ import klrl.tf.head.PriorHead;
 import klrl.tf.head.TakenActions;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
 
-/** The builders of densities over boxes that the properties are about. By default each is the shipped one. */
-public interface DensityBuilders {
+/**
+ * The builders of densities over boxes that the properties are about. By default each is the shipped one.
+ *
+ * @param <T> the precision
+ */
+public interface DensityBuilders<T extends TFloating> {
 
     /**
      * Returns the shipped builders.
      *
+     * @param <T> the precision
      * @return the defaults
      */
-    static DensityBuilders shipped() {
-        return new DensityBuilders() {};
+    static <T extends TFloating> DensityBuilders<T> shipped() {
+        return new DensityBuilders<>() {};
     }
 
     /**
@@ -27,7 +32,7 @@ public interface DensityBuilders {
      * @param noise [N, d]: ε
      * @return [N, d]: u
      */
-    default Operand<TFloat64> sample(Ops tf, ContinuousHead<TFloat64> policy, Operand<TFloat64> noise) {
+    default Operand<T> sample(Ops tf, ContinuousHead<T> policy, Operand<T> noise) {
         return policy.sample(noise);
     }
 
@@ -39,7 +44,7 @@ public interface DensityBuilders {
      * @param noise [N, d]: ε
      * @return [N]: log π
      */
-    default Operand<TFloat64> logProbabilityOfSample(Ops tf, ContinuousHead<TFloat64> policy, Operand<TFloat64> noise) {
+    default Operand<T> logProbabilityOfSample(Ops tf, ContinuousHead<T> policy, Operand<T> noise) {
         return policy.logProbabilityOfSample(noise);
     }
 
@@ -51,7 +56,7 @@ public interface DensityBuilders {
      * @param u [N, d]
      * @return [N]: log π
      */
-    default Operand<TFloat64> logProbability(Ops tf, ContinuousHead<TFloat64> policy, Operand<TFloat64> u) {
+    default Operand<T> logProbability(Ops tf, ContinuousHead<T> policy, Operand<T> u) {
         return policy.logProbability(u);
     }
 
@@ -63,7 +68,7 @@ public interface DensityBuilders {
      * @param u [N, d]
      * @return [N]: log π₀
      */
-    default Operand<TFloat64> logPrior(Ops tf, PriorHead<TFloat64> prior, Operand<TFloat64> u) {
+    default Operand<T> logPrior(Ops tf, PriorHead<T> prior, Operand<T> u) {
         return prior.logProbability(new TakenActions.Points<>(u));
     }
 
@@ -75,7 +80,7 @@ public interface DensityBuilders {
      * @param prior π₀, of the same family
      * @return [N]: D<sub>KL</sub>(π‖π₀)
      */
-    default Operand<TFloat64> divergence(Ops tf, ContinuousHead<TFloat64> policy, ContinuousHead<TFloat64> prior) {
+    default Operand<T> divergence(Ops tf, ContinuousHead<T> policy, ContinuousHead<T> prior) {
         return policy.divergence(prior);
     }
 
@@ -86,7 +91,7 @@ public interface DensityBuilders {
      * @param policy π, of a family whose entropy has a closed form
      * @return [N]: H(π)
      */
-    default Operand<TFloat64> entropy(Ops tf, ContinuousHead<TFloat64> policy) {
+    default Operand<T> entropy(Ops tf, ContinuousHead<T> policy) {
         return policy.entropy();
     }
 
@@ -99,8 +104,7 @@ public interface DensityBuilders {
      * @param noise [N, d]: ε
      * @return [N]: an estimate of D<sub>KL</sub>(π‖π₀)
      */
-    default Operand<TFloat64> estimate(
-            Ops tf, ContinuousHead<TFloat64> policy, PriorHead<TFloat64> prior, Operand<TFloat64> noise) {
+    default Operand<T> estimate(Ops tf, ContinuousHead<T> policy, PriorHead<T> prior, Operand<T> noise) {
         return prior.divergence(policy, noise, 1);
     }
 }

@@ -17,10 +17,10 @@ import klrl.tf.head.Head;
 import klrl.tf.head.PriorHead;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
 
 /** Densities, divergences and the two gradients of one policy beside one prior, by quadrature over the noise. */
-final class DensityGraph implements AutoCloseable {
+final class DensityGraph<T extends TFloating> implements AutoCloseable {
     /**
      * The trapezoidal rule's error is exp(−2π·distance/step), with the distance of the integrand's nearest pole, of
      * tanh: π/(2σ), at least 1.05. That is below 1e-28. Without a squash there is no pole.
@@ -32,28 +32,28 @@ final class DensityGraph implements AutoCloseable {
 
     private static final int POINTS = (int) Math.round(2 * REACH / STEP) + 1;
 
-    private final Input<TFloat64> parameters;
-    private final Input<TFloat64> noise;
-    private final Input<TFloat64> weight;
-    private final Optional<Input<TFloat64>> prior;
-    private final Input<TFloat64> alpha;
-    private final Input<TFloat64> coefficients;
-    private final Operand<TFloat64> sample;
-    private final Operand<TFloat64> action;
-    private final Operand<TFloat64> logDensity;
-    private final Operand<TFloat64> logDensityOfSample;
-    private final Operand<TFloat64> priorLogDensity;
-    private final Operand<TFloat64> estimate;
-    private final Optional<Operand<TFloat64>> divergence;
-    private final Operand<TFloat64> pathwise;
-    private final Operand<TFloat64> score;
-    private final Operand<TFloat64> estimateGradient;
-    private final Operand<TFloat64> divergenceGradient;
-    private final Model<TFloat64> model;
+    private final Input<T> parameters;
+    private final Input<T> noise;
+    private final Input<T> weight;
+    private final Optional<Input<T>> prior;
+    private final Input<T> alpha;
+    private final Input<T> coefficients;
+    private final Operand<T> sample;
+    private final Operand<T> action;
+    private final Operand<T> logDensity;
+    private final Operand<T> logDensityOfSample;
+    private final Operand<T> priorLogDensity;
+    private final Operand<T> estimate;
+    private final Optional<Operand<T>> divergence;
+    private final Operand<T> pathwise;
+    private final Operand<T> score;
+    private final Operand<T> estimateGradient;
+    private final Operand<T> divergenceGradient;
+    private final Model<T> model;
     private final Call call;
 
-    DensityGraph(DensityBuilders builders, Family family, Family priorFamily) {
-        try (ModelBuilder<TFloat64> graph = ModelBuilder.of(TFloat64.class, SessionSettings.processor())) {
+    DensityGraph(Class<T> precision, DensityBuilders<T> builders, Family family, Family priorFamily) {
+        try (ModelBuilder<T> graph = ModelBuilder.of(precision, SessionSettings.processor())) {
             Ops tf = graph.tf();
             parameters = graph.input("parameters", 2);
             noise = graph.input("noise", 1);
@@ -61,21 +61,21 @@ final class DensityGraph implements AutoCloseable {
             prior = priorFamily.width() > 0 ? Optional.of(graph.input("prior", 2)) : Optional.empty();
             alpha = graph.input("alpha");
             coefficients = graph.input("coefficients", 2);
-            Group<TFloat64> zero = graph.group("zero", Layout.empty().with("all", 2), new float[2]);
-            ContinuousHead<TFloat64> policy = head(tf, family, tf.math.add(parameters, zero.value()));
-            PriorHead<TFloat64> other = PriorHead.of(tf, family, priorFamily, prior);
+            Group<T> zero = graph.group("zero", Layout.empty().with("all", 2), new float[2]);
+            ContinuousHead<T> policy = head(tf, family, tf.math.add(parameters, zero.value()));
+            PriorHead<T> other = PriorHead.of(tf, family, priorFamily, prior);
 
             sample = builders.sample(tf, policy, noise);
             logDensityOfSample = builders.logProbabilityOfSample(tf, policy, noise);
-            Operand<TFloat64> ratioOfSample = tf.math.sub(logDensityOfSample, builders.logPrior(tf, other, sample));
+            Operand<T> ratioOfSample = tf.math.sub(logDensityOfSample, builders.logPrior(tf, other, sample));
             action = policy.action(sample);
             pathwise = gradient(graph, "pathwise", loss(tf, ratioOfSample, action), zero);
 
-            Operand<TFloat64> fixed = tf.stopGradient(sample);
+            Operand<T> fixed = tf.stopGradient(sample);
             logDensity = builders.logProbability(tf, policy, fixed);
             priorLogDensity = builders.logPrior(tf, other, fixed);
-            Operand<TFloat64> ratio = tf.stopGradient(tf.math.sub(logDensity, priorLogDensity));
-            Operand<TFloat64> signal = tf.stopGradient(loss(tf, ratio, action));
+            Operand<T> ratio = tf.stopGradient(tf.math.sub(logDensity, priorLogDensity));
+            Operand<T> signal = tf.stopGradient(loss(tf, ratio, action));
             score = gradient(graph, "score", tf.math.mul(signal, logDensity), zero);
             divergenceGradient = gradient(graph, "divergence", tf.math.mul(ratio, logDensity), zero);
 
@@ -90,32 +90,31 @@ final class DensityGraph implements AutoCloseable {
             }
             model = graph.build();
         }
-        List<Operand<TFloat64>> all = new ArrayList<>(List.of(sample, action, logDensity, logDensityOfSample));
+        List<Operand<T>> all = new ArrayList<>(List.of(sample, action, logDensity, logDensityOfSample));
         all.addAll(List.of(priorLogDensity, estimate, pathwise, score, estimateGradient, divergenceGradient));
         divergence.ifPresent(all::add);
         call = model.call("all", all);
     }
 
-    private static ContinuousHead<TFloat64> head(Ops tf, Family family, Operand<TFloat64> parameters) {
-        return (ContinuousHead<TFloat64>) Head.of(tf, family, parameters, Optional.empty());
+    private static <T extends TFloating> ContinuousHead<T> head(Ops tf, Family family, Operand<T> parameters) {
+        return (ContinuousHead<T>) Head.of(tf, family, parameters, Optional.empty());
     }
 
     /** α (log π − log π₀) − Q(a), by rows. */
-    private Operand<TFloat64> loss(Ops tf, Operand<TFloat64> ratio, Operand<TFloat64> a) {
-        Operand<TFloat64> powers = tf.concat(List.of(a, tf.math.square(a)), tf.constant(1));
-        Operand<TFloat64> q = Rows.sum(tf, tf.math.mul(coefficients, powers));
+    private Operand<T> loss(Ops tf, Operand<T> ratio, Operand<T> a) {
+        Operand<T> powers = tf.concat(List.of(a, tf.math.square(a)), tf.constant(1));
+        Operand<T> q = Rows.sum(tf, tf.math.mul(coefficients, powers));
         return tf.math.sub(tf.math.mul(alpha, ratio), q);
     }
 
-    private Operand<TFloat64> gradient(
-            ModelBuilder<TFloat64> graph, String name, Operand<TFloat64> column, Group<TFloat64> by) {
-        Operand<TFloat64> total = graph.tf()
+    private Operand<T> gradient(ModelBuilder<T> graph, String name, Operand<T> column, Group<T> by) {
+        Operand<T> total = graph.tf()
                 .reduceSum(graph.tf().math.mul(weight, column), graph.tf().constant(0));
         return graph.gradients(name, total, List.of(by)).get(0);
     }
 
     /** Runs all points of the quadrature. */
-    DensityGraph run(DensityScenario scenario) {
+    DensityGraph<T> run(DensityScenario scenario) {
         double[] e = new double[POINTS];
         for (int i = 0; i < POINTS; i++) {
             e[i] = -REACH + i * STEP;
@@ -148,7 +147,7 @@ final class DensityGraph implements AutoCloseable {
         return rows;
     }
 
-    private double[] column(Operand<TFloat64> output) {
+    private double[] column(Operand<T> output) {
         double[] column = new double[POINTS];
         call.read(output, column);
         return column;
@@ -189,7 +188,7 @@ final class DensityGraph implements AutoCloseable {
         return divergence.map(output -> column(output)[0]);
     }
 
-    private double[] two(Operand<TFloat64> output) {
+    private double[] two(Operand<T> output) {
         double[] gradient = new double[2];
         call.read(output, gradient);
         return gradient;

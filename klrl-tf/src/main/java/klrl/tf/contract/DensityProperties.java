@@ -10,6 +10,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
  * Property P19: densities, divergences and gradients of policies over a box beside all priors that make sense, by
@@ -25,7 +27,8 @@ public abstract class DensityProperties implements AutoCloseable {
 
     private static final String TOLERANCE_TEXT = "1e-13 of the largest term";
 
-    private final Map<Family, DensityGraph> graphs = new LinkedHashMap<>();
+    private final Map<Family, DensityGraph<TFloat64>> graphs = new LinkedHashMap<>();
+    private final Map<Family, DensityGraph<TFloat32>> singles = new LinkedHashMap<>();
 
     /** For subclasses. */
     protected DensityProperties() {}
@@ -57,7 +60,16 @@ public abstract class DensityProperties implements AutoCloseable {
      *
      * @return by default the shipped ones
      */
-    protected DensityBuilders builders() {
+    protected DensityBuilders<TFloat64> builders() {
+        return DensityBuilders.shipped();
+    }
+
+    /**
+     * Returns the builders to check in single precision, in which learners run.
+     *
+     * @return by default the shipped ones
+     */
+    protected DensityBuilders<TFloat32> singles() {
         return DensityBuilders.shipped();
     }
 
@@ -77,6 +89,8 @@ public abstract class DensityProperties implements AutoCloseable {
     public void close() {
         graphs.values().forEach(DensityGraph::close);
         graphs.clear();
+        singles.values().forEach(DensityGraph::close);
+        singles.clear();
     }
 
     /**
@@ -89,8 +103,13 @@ public abstract class DensityProperties implements AutoCloseable {
         return DensityScenario.extreme();
     }
 
-    private DensityGraph run(Family prior, DensityScenario scenario) {
-        return graphs.computeIfAbsent(prior, family -> new DensityGraph(builders(), policy(), family))
+    private DensityGraph<TFloat64> run(Family prior, DensityScenario scenario) {
+        return graphs.computeIfAbsent(prior, family -> new DensityGraph<>(TFloat64.class, builders(), policy(), family))
+                .run(scenario);
+    }
+
+    private DensityGraph<TFloat32> runSingle(Family prior, DensityScenario scenario) {
+        return singles.computeIfAbsent(prior, family -> new DensityGraph<>(TFloat32.class, singles(), policy(), family))
                 .run(scenario);
     }
 
@@ -106,7 +125,7 @@ public abstract class DensityProperties implements AutoCloseable {
             text = "the density of actions, squashed or not, integrates to 1",
             tolerance = TOLERANCE_TEXT)
     public void theDensityIntegratesToOne(@ForAll("densities") DensityScenario scenario) {
-        DensityGraph graph = run(policy(), scenario);
+        DensityGraph<TFloat64> graph = run(policy(), scenario);
         double[] u = graph.samples();
         double[] byAction = graph.logDensities();
         double[] byNoise = graph.logDensitiesOfSamples();
@@ -136,7 +155,7 @@ public abstract class DensityProperties implements AutoCloseable {
             tolerance = TOLERANCE_TEXT)
     public void theDivergenceIsTheMeanLogRatio(@ForAll("densities") DensityScenario scenario) {
         for (Family prior : priors()) {
-            DensityGraph graph = run(prior, scenario);
+            DensityGraph<TFloat64> graph = run(prior, scenario);
             double[] log = graph.logDensities();
             double[] logPrior = graph.priorLogDensities();
             double[] estimates = graph.estimates();
@@ -159,7 +178,7 @@ public abstract class DensityProperties implements AutoCloseable {
     }
 
     /** The largest of 1 and the logarithms of densities. */
-    private static double largest(DensityGraph graph) {
+    private static double largest(DensityGraph<?> graph) {
         double[] log = graph.logDensities();
         double[] logPrior = graph.priorLogDensities();
         double largest = 1;
@@ -182,7 +201,7 @@ public abstract class DensityProperties implements AutoCloseable {
             tolerance = TOLERANCE_TEXT)
     public void theReparameterisedGradientIsTheScoreFunctions(@ForAll("densities") DensityScenario scenario) {
         for (Family prior : priors()) {
-            DensityGraph graph = run(prior, scenario);
+            DensityGraph<TFloat64> graph = run(prior, scenario);
             double farthest = 1;
             for (double a : graph.actions()) {
                 farthest = Math.max(farthest, Math.abs(a));
@@ -217,7 +236,7 @@ public abstract class DensityProperties implements AutoCloseable {
             tolerance = TOLERANCE_TEXT)
     public void theEstimatedDivergenceHasTheDivergencesGradient(@ForAll("densities") DensityScenario scenario) {
         for (Family prior : priors()) {
-            DensityGraph graph = run(prior, scenario);
+            DensityGraph<TFloat64> graph = run(prior, scenario);
             Require.equal(
                     graph.divergenceGradient(),
                     graph.estimateGradient(),
@@ -229,7 +248,8 @@ public abstract class DensityProperties implements AutoCloseable {
     }
 
     /**
-     * Densities, divergences and gradients are finite where tanh has rounded to ±1 long since.
+     * Densities, divergences and gradients are finite where tanh has rounded to ±1 long since, in double precision and in
+     * single.
      *
      * @param scenario the policy, the prior and the action values
      */
@@ -237,19 +257,24 @@ public abstract class DensityProperties implements AutoCloseable {
     @Statement(
             id = "P25",
             equations = {"T33"},
-            text = "densities, divergences and their gradients are finite at means of 1e4 and α of 1e-8",
+            text = "densities, divergences and their gradients are finite at means of 1e4 and α of 1e-8, in double"
+                    + " and in single precision",
             tolerance = "exact")
     public void extremeMeansLeaveDensitiesFinite(@ForAll("extremes") DensityScenario scenario) {
         for (Family prior : priors()) {
-            DensityGraph graph = run(prior, scenario);
-            Require.finite(graph.logDensities(), "log π by the action", scenario);
-            Require.finite(graph.logDensitiesOfSamples(), "log π by the noise", scenario);
-            Require.finite(graph.priorLogDensities(), "log π₀", scenario);
-            Require.finite(graph.estimates(), "the estimated D_KL", scenario);
-            Require.finite(new double[] {graph.divergence().orElse(0.0)}, "D_KL", scenario);
-            Require.finite(graph.pathwise(), "the reparameterised gradient", scenario);
-            Require.finite(graph.score(), "the score function's gradient", scenario);
-            Require.finite(graph.estimateGradient(), "the gradient of the estimated D_KL", scenario);
+            requireFinite(run(prior, scenario), scenario);
+            requireFinite(runSingle(prior, scenario), scenario);
         }
+    }
+
+    private static void requireFinite(DensityGraph<?> graph, DensityScenario scenario) {
+        Require.finite(graph.logDensities(), "log π by the action", scenario);
+        Require.finite(graph.logDensitiesOfSamples(), "log π by the noise", scenario);
+        Require.finite(graph.priorLogDensities(), "log π₀", scenario);
+        Require.finite(graph.estimates(), "the estimated D_KL", scenario);
+        Require.finite(new double[] {graph.divergence().orElse(0.0)}, "D_KL", scenario);
+        Require.finite(graph.pathwise(), "the reparameterised gradient", scenario);
+        Require.finite(graph.score(), "the score function's gradient", scenario);
+        Require.finite(graph.estimateGradient(), "the gradient of the estimated D_KL", scenario);
     }
 }

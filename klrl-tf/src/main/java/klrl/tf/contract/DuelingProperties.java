@@ -13,6 +13,7 @@ import klrl.core.tabular.TabularPolicy;
 import klrl.tf.contract.Trajectories.Regulariser;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.tensorflow.types.TFloat64;
 
 /**
  * Properties P16 and P20: the n-step loss of dueling action values is a policy gradient and a value loss in one.
@@ -138,7 +139,7 @@ public class DuelingProperties extends LossProperties {
             tolerance = TOLERANCE_TEXT)
     public void theSoftStreamIsTheSoftValue(@ForAll("scenarios") Scenario scenario) {
         List<Row> rows = scenario.pairs();
-        double[] q = table(scenario, rows, graph(scenario, "Q of T15", this::softActionValue));
+        double[] q = table(scenario, rows, graph(scenario, "Q of T15", losses()::softActionValue));
         Require.equal(
                 scenario.values(scenario.point()),
                 softValues(scenario, q),
@@ -163,7 +164,7 @@ public class DuelingProperties extends LossProperties {
     public void theMeanStreamIsTheMeanValue(@ForAll("scenarios") Scenario scenario) {
         List<Row> rows = scenario.pairs();
         TabularPolicy policy = scenario.policy(scenario.point());
-        double[] q = table(scenario, rows, graph(scenario, "Q of T16", this::meanActionValue));
+        double[] q = table(scenario, rows, graph(scenario, "Q of T16", losses()::meanActionValue));
         double[] mean = new double[STATES];
         for (Row row : rows) {
             mean[row.state()] +=
@@ -206,9 +207,9 @@ public class DuelingProperties extends LossProperties {
             expected.divergence(row.state(), -alpha * error);
         }
         double scale = scale(scenario, rows) * (1 + alpha);
-        double[] found = graph(scenario, "loss of T16", this::meanLoss).gradient(new Batch(scenario, rows));
-        double[] converted =
-                graph(scenario, "loss of T15, converted", this::convertedLoss).gradient(new Batch(scenario, rows));
+        double[] found = graph(scenario, "loss of T16", losses()::meanLoss).gradient(new Batch(scenario, rows));
+        double[] converted = graph(scenario, "loss of T15, converted", losses()::convertedLoss)
+                .gradient(new Batch(scenario, rows));
         Require.equal(expected.byParameters(), found, TOLERANCE, scale, "the gradient of T16's loss", scenario);
         Require.equal(found, converted, TOLERANCE, scale, "the gradient of T15's loss, converted", scenario);
     }
@@ -238,14 +239,14 @@ public class DuelingProperties extends LossProperties {
             expected.divergence(s, scenario.alpha() * scenario.stateWeight(s));
         }
         double scale = scale(scenario, rows);
-        double[] found = graph(scenario, "loss of T31", this::scaledLoss).gradient(new Batch(scenario, rows));
+        double[] found = graph(scenario, "loss of T31", losses()::scaledLoss).gradient(new Batch(scenario, rows));
         double[] parts = plus(value(scenario, valueTargets(scenario, rows)), c, scoreFunction(scenario, rows));
         Require.equal(expected.byParameters(), found, TOLERANCE, scale, "the scaled streams' gradient", scenario);
         Require.equal(parts, found, TOLERANCE, scale, "the policy loss plus c times the value loss", scenario);
         List<Row> pairs = scenario.pairs();
         Require.equal(
-                table(scenario, pairs, graph(scenario, "Q of T15", this::softActionValue)),
-                table(scenario, pairs, graph(scenario, "Q of T31", this::scaledActionValue)),
+                table(scenario, pairs, graph(scenario, "Q of T15", losses()::softActionValue)),
+                table(scenario, pairs, graph(scenario, "Q of T31", losses()::scaledActionValue)),
                 0,
                 1,
                 "the scaled streams' action values",
@@ -253,7 +254,7 @@ public class DuelingProperties extends LossProperties {
     }
 
     /** [S, A]: a column by rows as a table, −∞ where masked. */
-    private static double[] table(Scenario scenario, List<Row> rows, LossGraph graph) {
+    private static double[] table(Scenario scenario, List<Row> rows, LossGraph<TFloat64> graph) {
         double[] column = graph.values(new Batch(scenario, rows), rows.size());
         double[] table = new double[STATES * ACTIONS];
         Arrays.fill(table, Double.NEGATIVE_INFINITY);
@@ -296,10 +297,10 @@ public class DuelingProperties extends LossProperties {
 
     /** The gradient of Σ weight ½ (Q − y)², Q of T15. */
     double[] softQ(Scenario scenario, List<Row> rows) {
-        return graph(scenario, "loss of T15", this::softLoss).gradient(new Batch(scenario, rows));
+        return graph(scenario, "loss of T15", losses()::softLoss).gradient(new Batch(scenario, rows));
     }
 
     private double[] value(Scenario scenario, List<Row> rows) {
-        return graph(scenario, "value loss", this::valueLoss).gradient(new Batch(scenario, rows));
+        return graph(scenario, "value loss", losses()::valueLoss).gradient(new Batch(scenario, rows));
     }
 }

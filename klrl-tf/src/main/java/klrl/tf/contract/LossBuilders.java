@@ -6,10 +6,14 @@ import klrl.tf.loss.PolicyLosses;
 import klrl.tf.loss.ValueLosses;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TFloating;
 
-/** The builders that the properties are about. By default each is the shipped one. */
-public interface LossBuilders {
+/**
+ * The builders that the properties are about. By default each is the shipped one.
+ *
+ * @param <T> the precision
+ */
+public interface LossBuilders<T extends TFloating> {
 
     /** The weight c of the value stream that {@link #scaledActionValue} is given. */
     double VALUE_WEIGHT = 0.5;
@@ -20,10 +24,11 @@ public interface LossBuilders {
     /**
      * Returns the shipped builders.
      *
+     * @param <T> the precision
      * @return the defaults
      */
-    static LossBuilders shipped() {
-        return new LossBuilders() {};
+    static <T extends TFloating> LossBuilders<T> shipped() {
+        return new LossBuilders<>() {};
     }
 
     /**
@@ -36,12 +41,8 @@ public interface LossBuilders {
      * @param alpha [N]: α
      * @return []
      */
-    default Operand<TFloat64> expected(
-            Ops tf,
-            CategoricalHead<TFloat64> policy,
-            Operand<TFloat64> logPrior,
-            Operand<TFloat64> actionValues,
-            Operand<TFloat64> alpha) {
+    default Operand<T> expected(
+            Ops tf, CategoricalHead<T> policy, Operand<T> logPrior, Operand<T> actionValues, Operand<T> alpha) {
         return PolicyLosses.expected(tf, policy, logPrior, actionValues, alpha);
     }
 
@@ -56,13 +57,13 @@ public interface LossBuilders {
      * @param alpha [N]: α
      * @return []
      */
-    default Operand<TFloat64> scoreFunction(
+    default Operand<T> scoreFunction(
             Ops tf,
-            Operand<TFloat64> logProbability,
-            Operand<TFloat64> advantage,
-            Operand<TFloat64> weight,
-            Operand<TFloat64> divergence,
-            Operand<TFloat64> alpha) {
+            Operand<T> logProbability,
+            Operand<T> advantage,
+            Operand<T> weight,
+            Operand<T> divergence,
+            Operand<T> alpha) {
         return PolicyLosses.scoreFunction(tf, logProbability, advantage, weight, divergence, alpha);
     }
 
@@ -78,13 +79,13 @@ public interface LossBuilders {
      * @param epsilon ε
      * @return []
      */
-    default Operand<TFloat64> clipped(
+    default Operand<T> clipped(
             Ops tf,
-            Operand<TFloat64> logProbability,
-            Operand<TFloat64> oldLogProbability,
-            Operand<TFloat64> advantage,
-            Operand<TFloat64> divergence,
-            Operand<TFloat64> alpha,
+            Operand<T> logProbability,
+            Operand<T> oldLogProbability,
+            Operand<T> advantage,
+            Operand<T> divergence,
+            Operand<T> alpha,
             double epsilon) {
         return PolicyLosses.clipped(tf, logProbability, oldLogProbability, advantage, divergence, alpha, epsilon);
     }
@@ -98,8 +99,7 @@ public interface LossBuilders {
      * @param weight [N]: w
      * @return []
      */
-    default Operand<TFloat64> squaredError(
-            Ops tf, Operand<TFloat64> value, Operand<TFloat64> target, Operand<TFloat64> weight) {
+    default Operand<T> squaredError(Ops tf, Operand<T> value, Operand<T> target, Operand<T> weight) {
         return ValueLosses.squaredError(tf, value, target, weight);
     }
 
@@ -113,12 +113,8 @@ public interface LossBuilders {
      * @param alpha [N]: α
      * @return [N]: Q(s,a)
      */
-    default Operand<TFloat64> softActionValue(
-            Ops tf,
-            Operand<TFloat64> value,
-            Operand<TFloat64> logProbability,
-            Operand<TFloat64> logPrior,
-            Operand<TFloat64> alpha) {
+    default Operand<T> softActionValue(
+            Ops tf, Operand<T> value, Operand<T> logProbability, Operand<T> logPrior, Operand<T> alpha) {
         return Dueling.ofSoftValue(tf, value, logProbability, logPrior, alpha);
     }
 
@@ -133,13 +129,13 @@ public interface LossBuilders {
      * @param alpha [N]: α
      * @return [N]: Q(s,a)
      */
-    default Operand<TFloat64> meanActionValue(
+    default Operand<T> meanActionValue(
             Ops tf,
-            Operand<TFloat64> value,
-            Operand<TFloat64> logProbability,
-            Operand<TFloat64> logPrior,
-            Operand<TFloat64> divergence,
-            Operand<TFloat64> alpha) {
+            Operand<T> value,
+            Operand<T> logProbability,
+            Operand<T> logPrior,
+            Operand<T> divergence,
+            Operand<T> alpha) {
         return Dueling.ofMeanValue(tf, value, logProbability, logPrior, divergence, alpha);
     }
 
@@ -152,8 +148,7 @@ public interface LossBuilders {
      * @param alpha [N]: α
      * @return [N]: the soft value
      */
-    default Operand<TFloat64> softValue(
-            Ops tf, Operand<TFloat64> value, Operand<TFloat64> divergence, Operand<TFloat64> alpha) {
+    default Operand<T> softValue(Ops tf, Operand<T> value, Operand<T> divergence, Operand<T> alpha) {
         return Dueling.softValue(tf, value, divergence, alpha);
     }
 
@@ -168,12 +163,12 @@ public interface LossBuilders {
      * @param valueWeight c
      * @return [N]: Q(s,a)
      */
-    default Operand<TFloat64> scaledActionValue(
+    default Operand<T> scaledActionValue(
             Ops tf,
-            Operand<TFloat64> value,
-            Operand<TFloat64> logProbability,
-            Operand<TFloat64> logPrior,
-            Operand<TFloat64> alpha,
+            Operand<T> value,
+            Operand<T> logProbability,
+            Operand<T> logPrior,
+            Operand<T> alpha,
             double valueWeight) {
         return Dueling.ofScaledStreams(tf, value, logProbability, logPrior, alpha, valueWeight);
     }
@@ -186,7 +181,7 @@ public interface LossBuilders {
      * @param logPrior [N, A]: log π₀, a constant
      * @return [N]: D<sub>KL</sub>(π‖π₀)
      */
-    default Operand<TFloat64> divergence(Ops tf, CategoricalHead<TFloat64> policy, Operand<TFloat64> logPrior) {
+    default Operand<T> divergence(Ops tf, CategoricalHead<T> policy, Operand<T> logPrior) {
         return policy.divergence(logPrior);
     }
 }

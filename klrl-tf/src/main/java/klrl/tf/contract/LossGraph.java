@@ -21,15 +21,15 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.types.TBool;
-import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
 
 /** One loss of fed rows and fed parameters, with its gradient: built once, fed as often as one likes. */
-final class LossGraph implements AutoCloseable {
+final class LossGraph<T extends TFloating> implements AutoCloseable {
 
     /** Builds a loss, or a column to read. */
-    interface Loss {
-        Operand<TFloat64> build(Nodes nodes);
+    interface Loss<T extends TFloating> {
+        Operand<T> build(Nodes<T> nodes);
     }
 
     /**
@@ -46,57 +46,58 @@ final class LossGraph implements AutoCloseable {
      * @param target [N]: fed numbers
      * @param weight [N]: fed numbers
      * @param alpha [N]: fed numbers
+     * @param <T> the precision
      */
-    record Nodes(
+    record Nodes<T extends TFloating>(
             Ops tf,
-            CategoricalHead<TFloat64> policy,
-            Operand<TFloat64> value,
+            CategoricalHead<T> policy,
+            Operand<T> value,
             Operand<TInt32> actions,
-            Operand<TFloat64> logPrior,
-            Operand<TFloat64> actionValues,
-            Operand<TFloat64> advantage,
-            Operand<TFloat64> target,
-            Operand<TFloat64> weight,
-            Operand<TFloat64> alpha) {
+            Operand<T> logPrior,
+            Operand<T> actionValues,
+            Operand<T> advantage,
+            Operand<T> target,
+            Operand<T> weight,
+            Operand<T> alpha) {
 
         /** [N, A]: log π₀, as a constant. */
-        Operand<TFloat64> fixedLogPrior() {
+        Operand<T> fixedLogPrior() {
             return Gradients.stop(tf, logPrior);
         }
 
         /** [N]: log π(a|s). */
-        Operand<TFloat64> logProbability() {
+        Operand<T> logProbability() {
             return policy.logProbability(actions);
         }
 
         /** [N]: log π₀(a|s). */
-        Operand<TFloat64> logPriorOfTaken() {
+        Operand<T> logPriorOfTaken() {
             return Rows.taken(tf, logPrior, List.of(ACTIONS), actions);
         }
     }
 
-    private final Input<TFloat64> point;
-    private final Input<TFloat64> jacobian;
+    private final Input<T> point;
+    private final Input<T> jacobian;
     private final Input<TInt32> states;
     private final Input<TInt32> actions;
     private final Input<TBool> mask;
-    private final Input<TFloat64> logPrior;
-    private final Input<TFloat64> actionValues;
-    private final Input<TFloat64> advantage;
-    private final Input<TFloat64> target;
-    private final Input<TFloat64> weight;
-    private final Input<TFloat64> alpha;
-    private final Operand<TFloat64> loss;
-    private final Operand<TFloat64> gradient;
-    private final Model<TFloat64> model;
+    private final Input<T> logPrior;
+    private final Input<T> actionValues;
+    private final Input<T> advantage;
+    private final Input<T> target;
+    private final Input<T> weight;
+    private final Input<T> alpha;
+    private final Operand<T> loss;
+    private final Operand<T> gradient;
+    private final Model<T> model;
     private final Call call;
 
     /** Builds the graph, with the head's masks or without. */
-    LossGraph(boolean masked, Loss builder) {
-        try (ModelBuilder<TFloat64> graph = ModelBuilder.of(TFloat64.class, SessionSettings.processor())) {
+    LossGraph(Class<T> precision, boolean masked, Loss<T> builder) {
+        try (ModelBuilder<T> graph = ModelBuilder.of(precision, SessionSettings.processor())) {
             Ops tf = graph.tf();
-            point = graph.rows(TFloat64.class, "P", "point");
-            jacobian = graph.rows(TFloat64.class, "O", "jacobian", PARAMETERS);
+            point = graph.rows(precision, "P", "point");
+            jacobian = graph.rows(precision, "O", "jacobian", PARAMETERS);
             states = graph.integers("states");
             actions = graph.integers("actions", 1);
             mask = graph.mask("mask", ACTIONS);
@@ -107,20 +108,20 @@ final class LossGraph implements AutoCloseable {
             weight = graph.input("weight");
             alpha = graph.input("alpha");
             // The group stays 0 and gives the gradient; the parameters are its sum with what is fed.
-            Group<TFloat64> zero = graph.group("zero", Layout.empty().with("all", PARAMETERS), new float[PARAMETERS]);
-            Operand<TFloat64> parameters =
+            Group<T> zero = graph.group("zero", Layout.empty().with("all", PARAMETERS), new float[PARAMETERS]);
+            Operand<T> parameters =
                     tf.reshape(tf.math.add(zero.value(), point), tf.constant(new int[] {PARAMETERS, 1}));
-            Operand<TFloat64> all =
+            Operand<T> all =
                     tf.reshape(tf.linalg.matMul(jacobian, parameters), tf.constant(new int[] {STATES, OUTPUTS}));
-            Operand<TFloat64> chosen = tf.oneHot(states, tf.constant(STATES), graph.constant(1), graph.constant(0));
-            List<Operand<TFloat64>> outputs = List.copyOf(
+            Operand<T> chosen = tf.oneHot(states, tf.constant(STATES), graph.constant(1), graph.constant(0));
+            List<Operand<T>> outputs = List.copyOf(
                     tf.splitV(tf.linalg.matMul(chosen, all), tf.constant(new int[] {ACTIONS, 1}), tf.constant(1), 2L)
                             .output());
-            CategoricalHead<TFloat64> policy = CategoricalHead.of(
+            CategoricalHead<T> policy = CategoricalHead.of(
                     tf, outputs.get(0), List.of(ACTIONS), masked ? Optional.of(mask) : Optional.empty());
-            Operand<TFloat64> leak = tf.reduceSum(outputs.get(0), tf.constant(1), ReduceSum.keepDims(true));
-            Operand<TFloat64> column = Rows.column(tf, leak);
-            loss = builder.build(new Nodes(
+            Operand<T> leak = tf.reduceSum(outputs.get(0), tf.constant(1), ReduceSum.keepDims(true));
+            Operand<T> column = Rows.column(tf, leak);
+            loss = builder.build(new Nodes<>(
                     tf,
                     policy,
                     Rows.column(tf, outputs.get(1)),
@@ -138,7 +139,7 @@ final class LossGraph implements AutoCloseable {
     }
 
     /** The same forward, bit by bit; backward it passes to the leak. */
-    private static Operand<TFloat64> leaking(Ops tf, Operand<TFloat64> x, Operand<TFloat64> leak) {
+    private static <T extends TFloating> Operand<T> leaking(Ops tf, Operand<T> x, Operand<T> leak) {
         return tf.math.add(x, tf.math.sub(leak, tf.stopGradient(leak)));
     }
 

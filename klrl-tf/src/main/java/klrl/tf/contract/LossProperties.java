@@ -4,11 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import klrl.tf.contract.LossGraph.Loss;
-import klrl.tf.contract.LossGraph.Nodes;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
-import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat64;
 
 /** What the properties of losses share: graphs, each built when it is first needed, and the scenarios to try. */
@@ -20,7 +18,7 @@ public abstract class LossProperties implements AutoCloseable {
     /** Enough for every branch of every property, and short enough for every build. */
     static final int TRIES = 200;
 
-    private final Map<String, LossGraph> graphs = new HashMap<>();
+    private final Map<String, LossGraph<TFloat64>> graphs = new HashMap<>();
 
     /** For subclasses. */
     protected LossProperties() {}
@@ -30,8 +28,13 @@ public abstract class LossProperties implements AutoCloseable {
      *
      * @return by default the shipped ones
      */
-    protected LossBuilders builders() {
+    protected LossBuilders<TFloat64> builders() {
         return LossBuilders.shipped();
+    }
+
+    /** The losses of the builders. */
+    final Losses<TFloat64> losses() {
+        return new Losses<>(builders());
     }
 
     /**
@@ -53,18 +56,15 @@ public abstract class LossProperties implements AutoCloseable {
     }
 
     /** Finds or builds a graph: with masks where some action is masked, else without, as training does. */
-    LossGraph graph(Scenario scenario, String name, Loss loss) {
-        boolean masked = false;
-        for (int i = 0; i < Scenario.STATES * Scenario.ACTIONS; i++) {
-            masked |= !scenario.problem().mdp().allowed(i / Scenario.ACTIONS, i % Scenario.ACTIONS);
-        }
-        boolean withMasks = masked;
-        return graphs.computeIfAbsent(name + (masked ? ", masked" : ""), key -> new LossGraph(withMasks, loss));
+    LossGraph<TFloat64> graph(Scenario scenario, String name, Loss<TFloat64> loss) {
+        boolean masked = scenario.masked();
+        return graphs.computeIfAbsent(
+                name + (masked ? ", masked" : ""), key -> new LossGraph<>(TFloat64.class, masked, loss));
     }
 
     /** The gradient of Σ weight (−Â log π + α D_KL). */
     double[] scoreFunction(Scenario scenario, List<Row> rows) {
-        return graph(scenario, "score function", this::scoreFunction).gradient(new Batch(scenario, rows));
+        return graph(scenario, "score function", losses()::scoreFunction).gradient(new Batch(scenario, rows));
     }
 
     /** How large the terms of a gradient are at most: tolerances are relative to it, for the terms may cancel. */
@@ -82,83 +82,5 @@ public abstract class LossProperties implements AutoCloseable {
             steepest = Math.max(steepest, Math.abs(slope));
         }
         return largest * steepest * (1 + scenario.alpha());
-    }
-
-    Operand<TFloat64> scoreFunction(Nodes x) {
-        return builders()
-                .scoreFunction(
-                        x.tf(),
-                        x.logProbability(),
-                        x.advantage(),
-                        x.weight(),
-                        builders().divergence(x.tf(), x.policy(), x.fixedLogPrior()),
-                        x.tf().math.mul(x.weight(), x.alpha()));
-    }
-
-    Operand<TFloat64> valueLoss(Nodes x) {
-        return builders().squaredError(x.tf(), x.value(), x.target(), x.weight());
-    }
-
-    Operand<TFloat64> softLoss(Nodes x) {
-        return builders().squaredError(x.tf(), softActionValue(x), x.target(), x.weight());
-    }
-
-    Operand<TFloat64> meanLoss(Nodes x) {
-        return builders().squaredError(x.tf(), meanActionValue(x), x.target(), x.weight());
-    }
-
-    Operand<TFloat64> scaledLoss(Nodes x) {
-        return builders().squaredError(x.tf(), scaledActionValue(x), x.target(), x.weight());
-    }
-
-    Operand<TFloat64> convertedLoss(Nodes x) {
-        Operand<TFloat64> divergence = builders().divergence(x.tf(), x.policy(), x.fixedLogPrior());
-        Operand<TFloat64> soft = builders().softValue(x.tf(), x.value(), divergence, x.alpha());
-        Operand<TFloat64> q =
-                builders().softActionValue(x.tf(), soft, x.logProbability(), x.logPriorOfTaken(), x.alpha());
-        return builders().squaredError(x.tf(), q, x.target(), x.weight());
-    }
-
-    Operand<TFloat64> softActionValue(Nodes x) {
-        return builders().softActionValue(x.tf(), x.value(), x.logProbability(), x.logPriorOfTaken(), x.alpha());
-    }
-
-    Operand<TFloat64> meanActionValue(Nodes x) {
-        return builders()
-                .meanActionValue(
-                        x.tf(),
-                        x.value(),
-                        x.logProbability(),
-                        x.logPriorOfTaken(),
-                        builders().divergence(x.tf(), x.policy(), x.fixedLogPrior()),
-                        x.alpha());
-    }
-
-    Operand<TFloat64> scaledActionValue(Nodes x) {
-        return builders()
-                .scaledActionValue(
-                        x.tf(),
-                        x.value(),
-                        x.logProbability(),
-                        x.logPriorOfTaken(),
-                        x.alpha(),
-                        LossBuilders.VALUE_WEIGHT);
-    }
-
-    Operand<TFloat64> expected(Nodes x) {
-        return builders().expected(x.tf(), x.policy(), x.logPrior(), x.actionValues(), x.alpha());
-    }
-
-    /** The rows' targets are the logarithms of the old probabilities. */
-    Operand<TFloat64> clipped(Nodes x) {
-        return builders()
-                .clipped(
-                        x.tf(),
-                        x.logProbability(),
-                        x.target(),
-                        x.advantage(),
-                        builders().divergence(x.tf(), x.policy(), x.fixedLogPrior()),
-                        x.alpha(),
-                        LossBuilders.EPSILON);
     }
 }

@@ -128,7 +128,7 @@ public class PolicyGradientProperties extends LossProperties {
         }
         double scale =
                 scale(scenario, pairs) + Arrays.stream(q).map(Math::abs).max().orElse(0);
-        double[] found = graph(scenario, "expected", this::expected).gradient(new Batch(scenario, states, q));
+        double[] found = graph(scenario, "expected", losses()::expected).gradient(new Batch(scenario, states, q));
         Require.equal(expected.byParameters(), found, TOLERANCE, scale, "the expected loss's gradient", scenario);
         Require.equal(
                 scoreFunction(scenario, pairs), found, TOLERANCE, scale, "the score function's gradient", scenario);
@@ -181,7 +181,7 @@ public class PolicyGradientProperties extends LossProperties {
             double old = policy.logProbability(pair.state(), pair.action());
             rows.add(new Row(pair.state(), pair.action(), 1.0 / pairs.size(), old, pair.advantage()));
         }
-        double[] found = graph(scenario, "clipped", this::clipped).gradient(new Batch(scenario, rows));
+        double[] found = graph(scenario, "clipped", losses()::clipped).gradient(new Batch(scenario, rows));
         Require.equal(
                 scoreFunction(scenario, rows),
                 found,

@@ -188,6 +188,16 @@ public final class Scenario {
         return stateWeights[state];
     }
 
+    /** Whether some action is masked somewhere. */
+    boolean masked() {
+        for (int i = 0; i < STATES * ACTIONS; i++) {
+            if (!problem.mdp().allowed(i / ACTIONS, i % ACTIONS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** One row per state and allowed action, of weight 1. */
     List<Row> pairs() {
         List<Row> rows = new ArrayList<>();

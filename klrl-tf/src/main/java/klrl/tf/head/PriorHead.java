@@ -54,7 +54,7 @@ public final class PriorHead<T extends TFloating> {
         });
         int width = PriorDensity.width(policy, prior);
         if (table.isPresent() != width > 0) {
-            throw new IllegalArgumentException("a prior over " + prior + " has rows of " + width + " numbers, "
+            throw new IllegalArgumentException("a prior that is " + prior + " has rows of " + width + " numbers, "
                     + (width > 0 ? "which are missing" : "so that nothing can be fed"));
         }
         Optional<Operand<T>> numbers = table.map(operand -> operand);

@@ -32,10 +32,10 @@ class DensityVariantsTest {
     private enum Kind {
         PLAIN {
             @Override
-            DensityProperties subject(DensityBuilders builders) {
+            DensityProperties subject(DensityBuilders<TFloat64> builders) {
                 return new GaussianProperties() {
                     @Override
-                    protected DensityBuilders builders() {
+                    protected DensityBuilders<TFloat64> builders() {
                         return builders;
                     }
                 };
@@ -43,17 +43,17 @@ class DensityVariantsTest {
         },
         SQUASHED {
             @Override
-            DensityProperties subject(DensityBuilders builders) {
+            DensityProperties subject(DensityBuilders<TFloat64> builders) {
                 return new SquashedGaussianProperties() {
                     @Override
-                    protected DensityBuilders builders() {
+                    protected DensityBuilders<TFloat64> builders() {
                         return builders;
                     }
                 };
             }
         };
 
-        abstract DensityProperties subject(DensityBuilders builders);
+        abstract DensityProperties subject(DensityBuilders<TFloat64> builders);
     }
 
     /** The properties. */
@@ -75,13 +75,13 @@ class DensityVariantsTest {
         }
 
         /** Tries all scenarios on the same graphs. */
-        private void check(Kind kind, DensityBuilders builders) {
+        private void check(Kind kind, DensityBuilders<TFloat64> builders) {
             try (DensityProperties subject = kind.subject(builders)) {
                 scenarios().forEach(scenario -> property.accept(subject, scenario));
             }
         }
 
-        private boolean fails(Kind kind, DensityBuilders builders) {
+        private boolean fails(Kind kind, DensityBuilders<TFloat64> builders) {
             try {
                 check(kind, builders);
                 return false;
@@ -91,7 +91,7 @@ class DensityVariantsTest {
         }
     }
 
-    private record Variant(String name, Kind kind, DensityBuilders builders, Claim claim) {
+    private record Variant(String name, Kind kind, DensityBuilders<TFloat64> builders, Claim claim) {
         @Override
         public String toString() {
             return kind + ", " + name + ": " + claim;
@@ -99,7 +99,7 @@ class DensityVariantsTest {
     }
 
     /** Another density of given actions. */
-    private interface ByAction extends DensityBuilders {
+    private interface ByAction extends DensityBuilders<TFloat64> {
         Operand<TFloat64> build(Ops tf, ContinuousHead<TFloat64> policy, Operand<TFloat64> u);
 
         @Override
@@ -109,7 +109,7 @@ class DensityVariantsTest {
     }
 
     /** Another density of samples. */
-    private interface ByNoise extends DensityBuilders {
+    private interface ByNoise extends DensityBuilders<TFloat64> {
         Operand<TFloat64> build(Ops tf, ContinuousHead<TFloat64> policy, Operand<TFloat64> noise);
 
         @Override
@@ -120,7 +120,7 @@ class DensityVariantsTest {
     }
 
     /** Another density of the prior. */
-    private interface Prior extends DensityBuilders {
+    private interface Prior extends DensityBuilders<TFloat64> {
         Operand<TFloat64> build(Ops tf, PriorHead<TFloat64> prior, Operand<TFloat64> u);
 
         @Override
@@ -130,7 +130,7 @@ class DensityVariantsTest {
     }
 
     /** Another divergence. */
-    private interface Divergence extends DensityBuilders {
+    private interface Divergence extends DensityBuilders<TFloat64> {
         Operand<TFloat64> build(Ops tf, ContinuousHead<TFloat64> policy, ContinuousHead<TFloat64> prior);
 
         @Override
@@ -140,7 +140,7 @@ class DensityVariantsTest {
     }
 
     /** Another entropy. */
-    private interface Entropy extends DensityBuilders {
+    private interface Entropy extends DensityBuilders<TFloat64> {
         Operand<TFloat64> build(Ops tf, ContinuousHead<TFloat64> policy);
 
         @Override
@@ -150,7 +150,7 @@ class DensityVariantsTest {
     }
 
     /** Another estimate of the divergence. */
-    private interface Estimate extends DensityBuilders {
+    private interface Estimate extends DensityBuilders<TFloat64> {
         Operand<TFloat64> build(
                 Ops tf, ContinuousHead<TFloat64> policy, PriorHead<TFloat64> prior, Operand<TFloat64> u);
 
@@ -162,7 +162,7 @@ class DensityVariantsTest {
     }
 
     /** Another sample. */
-    private interface Sample extends DensityBuilders {
+    private interface Sample extends DensityBuilders<TFloat64> {
         Operand<TFloat64> build(Ops tf, ContinuousHead<TFloat64> policy, Operand<TFloat64> noise);
 
         @Override

@@ -86,7 +86,7 @@ class ErrataTest {
     @Test
     void theStreamOfThePolicyIsScaledByTheTemperature() {
         for (Scenario scenario : Scenarios.all()) {
-            LossBuilders published = new LossBuilders() {
+            LossBuilders<TFloat64> published = new LossBuilders<>() {
                 @Override
                 public Operand<TFloat64> scaledActionValue(
                         Ops tf,
@@ -106,7 +106,7 @@ class ErrataTest {
             };
             try (DuelingProperties wrong = new DuelingProperties() {
                 @Override
-                protected LossBuilders builders() {
+                protected LossBuilders<TFloat64> builders() {
                     return published;
                 }
             }) {
@@ -119,7 +119,7 @@ class ErrataTest {
     /** E11: it assumes a uniform prior. Any that does not depend on the parameters will do, and no other. */
     @Test
     void thePriorNeedNotBeUniformButMustNotBeTrained() {
-        LossBuilders trained = new LossBuilders() {
+        LossBuilders<TFloat64> trained = new LossBuilders<>() {
             @Override
             public Operand<TFloat64> divergence(Ops tf, CategoricalHead<TFloat64> policy, Operand<TFloat64> logPrior) {
                 // Only the gradient differs: that of log π²/Σπ², a prior which follows the policy.
@@ -133,7 +133,7 @@ class ErrataTest {
         try (PolicyGradientProperties any = new PolicyGradientProperties();
                 PolicyGradientProperties wrong = new PolicyGradientProperties() {
                     @Override
-                    protected LossBuilders builders() {
+                    protected LossBuilders<TFloat64> builders() {
                         return trained;
                     }
                 }) {

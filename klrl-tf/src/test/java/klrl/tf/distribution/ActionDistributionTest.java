@@ -89,12 +89,12 @@ class ActionDistributionTest {
         refused(
                 new Categorical(),
                 BOUNDED,
-                "distribution 'categorical' is over finitely many values, not over the actions of box[3]: take"
+                "distribution 'categorical' is over finitely many values, not over the actions of a box of 3 numbers: take"
                         + " tanh-gaussian where they are bounded, else gaussian");
         refused(
                 TanhGaussian.standard(),
                 UNBOUNDED,
-                "distribution 'tanh-gaussian' squashes actions into bounds, and those of box[3] have none: take gaussian");
+                "distribution 'tanh-gaussian' squashes actions into bounds, and those of a box of 3 numbers have none: take gaussian");
         refused(
                 TanhGaussian.standard(),
                 DISCRETE,

@@ -194,7 +194,7 @@ class PriorHeadTest {
             return two.prior.divergence(two.policy);
         });
         assertEquals(
-                "the divergence of TanhGaussian[dimension=3] from Uniform[dimension=3] has no closed form; it can be"
+                "the divergence of a squashed Gaussian over 3 numbers from the uniform distribution over 3 numbers has no closed form; it can be"
                         + " estimated from samples",
                 assertThrows(UnsupportedOperationException.class, () -> GradientCheck.value(point, loss))
                         .getMessage());
@@ -213,14 +213,14 @@ class PriorHeadTest {
     @Test
     void pairsThatMakeNoSenseAreRefusedWithTheReason() {
         assertEquals(
-                "the prior is over Uniform[dimension=3], the policy over Gaussian[dimension=3], which reaches beyond the"
+                "the prior is the uniform distribution over 3 numbers, the policy a Gaussian over 3 numbers, which reaches beyond the"
                         + " box, where the prior has no density: take a squashed policy, or another prior",
                 refusal((builder, row) -> PriorHead.of(builder.tf(), GAUSSIAN, UNIFORM, Optional.empty())));
         assertEquals(
-                "a prior over Gaussian[dimension=3] has rows of 6 numbers, which are missing",
+                "a prior that is a Gaussian over 3 numbers has rows of 6 numbers, which are missing",
                 refusal((builder, row) -> PriorHead.of(builder.tf(), GAUSSIAN, GAUSSIAN, Optional.empty())));
         assertEquals(
-                "a prior over Uniform[dimension=3] has rows of 0 numbers, so that nothing can be fed",
+                "a prior that is the uniform distribution over 3 numbers has rows of 0 numbers, so that nothing can be fed",
                 refusal((builder, row) -> PriorHead.of(builder.tf(), SQUASHED, UNIFORM, Optional.of(row))));
         assertTrue(refusal((builder, row) -> PriorHead.of(builder.tf(), SQUASHED, GAUSSIAN, Optional.of(row)))
                 .contains("a prior without a squash does not"));
@@ -229,9 +229,9 @@ class PriorHeadTest {
     @Test
     void headsRefuseWhatIsNotTheirs() {
         assertEquals(
-                "Uniform[dimension=3] has no parameters that a network could give",
+                "the uniform distribution over 3 numbers has no parameters that a network could give",
                 refusal((builder, row) -> Head.of(builder.tf(), UNIFORM, row, Optional.empty())));
-        assertEquals("masks are for discrete actions, not for Gaussian[dimension=3]", refusal((builder, row) -> {
+        assertEquals("masks are for discrete actions, not for a Gaussian over 3 numbers", refusal((builder, row) -> {
             Operand<TBool> mask = builder.tf().constant(new boolean[][] {{true}});
             return Head.of(builder.tf(), GAUSSIAN, row, Optional.of(mask));
         }));
@@ -246,7 +246,7 @@ class PriorHeadTest {
                         .logProbability(new TakenActions.Choices<>(builder.tf().constant(new int[][] {{0}})))));
         assertTrue(refusal((builder, row) -> PriorHead.of(builder.tf(), SQUASHED, UNIFORM, Optional.empty())
                         .logProbability(new TakenActions.Choices<>(builder.tf().constant(new int[][] {{0}}))))
-                .endsWith("are no actions of TanhGaussian[dimension=3]"));
+                .endsWith("are no actions of a squashed Gaussian over 3 numbers"));
         assertTrue(refusal((builder, row) -> {
                     ContinuousHead<TFloat64> plain =
                             (ContinuousHead<TFloat64>) Head.of(builder.tf(), GAUSSIAN, row, Optional.empty());

@@ -1,0 +1,82 @@
+package klrl.tf.contract;
+
+import klrl.tf.contract.LossGraph.Nodes;
+import org.tensorflow.Operand;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * The losses that the properties are about, put together of what the builders build.
+ *
+ * @param builders the builders
+ * @param <T> the precision
+ */
+record Losses<T extends TFloating>(LossBuilders<T> builders) {
+
+    Operand<T> scoreFunction(Nodes<T> x) {
+        return builders.scoreFunction(
+                x.tf(),
+                x.logProbability(),
+                x.advantage(),
+                x.weight(),
+                builders.divergence(x.tf(), x.policy(), x.fixedLogPrior()),
+                x.tf().math.mul(x.weight(), x.alpha()));
+    }
+
+    Operand<T> valueLoss(Nodes<T> x) {
+        return builders.squaredError(x.tf(), x.value(), x.target(), x.weight());
+    }
+
+    Operand<T> softLoss(Nodes<T> x) {
+        return builders.squaredError(x.tf(), softActionValue(x), x.target(), x.weight());
+    }
+
+    Operand<T> meanLoss(Nodes<T> x) {
+        return builders.squaredError(x.tf(), meanActionValue(x), x.target(), x.weight());
+    }
+
+    Operand<T> scaledLoss(Nodes<T> x) {
+        return builders.squaredError(x.tf(), scaledActionValue(x), x.target(), x.weight());
+    }
+
+    Operand<T> convertedLoss(Nodes<T> x) {
+        Operand<T> divergence = builders.divergence(x.tf(), x.policy(), x.fixedLogPrior());
+        Operand<T> soft = builders.softValue(x.tf(), x.value(), divergence, x.alpha());
+        Operand<T> q = builders.softActionValue(x.tf(), soft, x.logProbability(), x.logPriorOfTaken(), x.alpha());
+        return builders.squaredError(x.tf(), q, x.target(), x.weight());
+    }
+
+    Operand<T> softActionValue(Nodes<T> x) {
+        return builders.softActionValue(x.tf(), x.value(), x.logProbability(), x.logPriorOfTaken(), x.alpha());
+    }
+
+    Operand<T> meanActionValue(Nodes<T> x) {
+        return builders.meanActionValue(
+                x.tf(),
+                x.value(),
+                x.logProbability(),
+                x.logPriorOfTaken(),
+                builders.divergence(x.tf(), x.policy(), x.fixedLogPrior()),
+                x.alpha());
+    }
+
+    Operand<T> scaledActionValue(Nodes<T> x) {
+        return builders.scaledActionValue(
+                x.tf(), x.value(), x.logProbability(), x.logPriorOfTaken(), x.alpha(), LossBuilders.VALUE_WEIGHT);
+    }
+
+    Operand<T> expected(Nodes<T> x) {
+        return builders.expected(x.tf(), x.policy(), x.logPrior(), x.actionValues(), x.alpha());
+    }
+
+    /** The rows' targets are the logarithms of the old probabilities. */
+    Operand<T> clipped(Nodes<T> x) {
+        return builders.clipped(
+                x.tf(),
+                x.logProbability(),
+                x.target(),
+                x.advantage(),
+                builders.divergence(x.tf(), x.policy(), x.fixedLogPrior()),
+                x.alpha(),
+                LossBuilders.EPSILON);
+    }
+}
