@@ -31,7 +31,8 @@ public interface DataSource extends Stateful {
     /**
      * Takes in freshly collected steps.
      *
-     * @param fresh a segment of {@link #horizon()} steps; valid until the next call
+     * @param fresh a segment of {@link #horizon()} steps, or of a multiple of them where several sources share an
+     *     actor; valid until the next call
      */
     void add(Segment fresh);
 
@@ -64,7 +65,7 @@ public interface DataSource extends Stateful {
         double[] weights();
 
         /**
-         * Takes in what a learner found in the latest segment.
+         * Takes in what a learner found in the latest segment, before more is added and at most once.
          *
          * @param errors [T·B]: by how much each step's action value was off, in either sign
          * @throws IllegalArgumentException if there are not as many as steps, or one is not finite
