@@ -14,6 +14,7 @@ module klrl.envs {
             klrl.envs.DeepSea.Plugin,
             klrl.envs.FrozenLake.Plugin,
             klrl.envs.GarnetTask.Plugin,
+            klrl.envs.GaussianBandit.Plugin,
             klrl.envs.LinearlySolvableTask.Plugin,
             klrl.envs.MemoryChain.Plugin,
             klrl.envs.MountainCar.Plugin,

@@ -20,6 +20,7 @@ import klrl.api.data.Segment;
 import klrl.api.plugin.Context;
 import klrl.core.random.Streams;
 import klrl.core.run.Actor;
+import klrl.core.run.Agent;
 import klrl.core.state.MemoryState;
 import klrl.tf.network.Activation;
 import klrl.tf.network.Initialiser;
@@ -55,8 +56,9 @@ public final class Workbench implements AutoCloseable {
                 .composition("{environment: world, algorithm: {" + algorithm + ", network: " + NETWORK + "}}")
                 .algorithm()
                 .create(context);
-        learner = made.learner(new Algorithm.Parts(spy, prior, slope));
-        policy = made.policy(prior).with(learner.snapshot());
+        Agent agent = Agent.begin(made, new Algorithm.Parts(spy, prior, slope));
+        learner = agent.learner();
+        policy = agent.policy();
         actor = new Actor(world.environment(context), policy, streams, horizon, random);
     }
 

@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import klrl.api.data.Progress;
 import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
+import klrl.api.plugin.Feature;
 import klrl.api.plugin.Param;
 import klrl.api.plugin.Plugin;
 import klrl.api.plugin.Slot;
@@ -82,6 +84,11 @@ class PluginsTest {
         }
 
         @Override
+        public Set<Feature> gives() {
+            return Set.of();
+        }
+
+        @Override
         public T create(Context context) {
             return product;
         }
@@ -126,7 +133,9 @@ class PluginsTest {
         assertEquals(List.of("global", "state-dependent"), names(ServiceLoader.load(Deviation.Provider.class)));
         assertEquals(List.of("mlp"), names(ServiceLoader.load(Architecture.Provider.class)));
         assertEquals(List.of("adam", "sgd"), names(ServiceLoader.load(Optimiser.Provider.class)));
-        assertEquals(List.of("constant", "cosine", "linear"), names(ServiceLoader.load(Schedule.Provider.class)));
+        assertEquals(
+                List.of("constant", "cosine", "exponential", "linear"),
+                names(ServiceLoader.load(Schedule.Provider.class)));
     }
 
     @Test

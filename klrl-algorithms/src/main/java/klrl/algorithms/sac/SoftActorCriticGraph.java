@@ -12,6 +12,8 @@ import klrl.algorithms.critic.Features;
 import klrl.algorithms.critic.FreshActions;
 import klrl.algorithms.improvement.Improvement;
 import klrl.algorithms.improvement.Terms;
+import klrl.api.Algorithm.Parts;
+import klrl.api.Estimator;
 import klrl.api.Metrics;
 import klrl.api.RandomStream;
 import klrl.api.StateReader;
@@ -44,6 +46,7 @@ import org.tensorflow.types.TFloat32;
 final class SoftActorCriticGraph implements Stateful, AutoCloseable {
 
     private final int samples;
+    private final boolean readsTaken;
     private final Family family;
     private final Batch batch;
     private final FreshActions fresh;
@@ -53,6 +56,7 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
     private final Operand<TFloat32> parameters;
     private final Operand<TFloat32> expected;
     private final Operand<TFloat32> taken;
+    private final Operand<TFloat32> onlineMean;
     private final Optional<Operand<TFloat32>> drawn;
     private final Input<TFloat32> target;
     private final Input<TFloat32> weight;
@@ -64,11 +68,11 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
     private final Call fit;
 
     private Parameters policyParameters = new Parameters(0, 0, new float[0]);
-    private double[] ones = new double[0];
 
     SoftActorCriticGraph(
-            SoftActorCriticPlugin.Options options, Context context, Family prior, ActionDistribution distribution) {
+            SoftActorCriticPlugin.Options options, Context context, Parts parts, ActionDistribution distribution) {
         samples = options.samples();
+        readsTaken = parts.estimator().base() == Estimator.Base.ACTION;
         Space action = context.environment().action();
         family = distribution.family(action);
         Optimiser optimiser = options.optimiser().create(context);
@@ -77,7 +81,8 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
         RandomStream random = context.random().stream("initialisation", 0);
         try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class)) {
             Ops tf = builder.tf();
-            batch = new Batch(builder, context.environment(), family, prior);
+            batch = new Batch(
+                    builder, context.environment(), family, parts.prior().family());
             fresh = new FreshActions(builder, batch, action.width(), context.random().stream("fresh-action", 0));
             features = new Features(builder, batch, options.torso(), context, random);
             Network network = distribution.network(architecture, features.width(), action);
@@ -97,15 +102,22 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
             Operand<TFloat32> policyLoss = improvement.loss(
                     tf, new Terms(batch, policy, batch.priorHead(tf), critics, fresh.noise(), advantage, ratio));
             policyDescent = Descent.of(builder, "policy", policyLoss, optimiser, List.of(actor));
+            List<Operand<TFloat32>> online = critics.taken(policy);
+            onlineMean = critics.mean(online);
             valueDescent =
-                    Descent.of(builder, "value", critics.loss(policy, target, weight), optimiser, critics.groups());
+                    Descent.of(builder, "value", critics.loss(online, target, weight), optimiser, critics.groups());
             List<Op> steps = new ArrayList<>(List.of(policyDescent.step(), valueDescent.step()));
             steps.addAll(critics.follow(builder, options.tau(), valueDescent.step()));
             model = builder.build();
-            List<Operand<TFloat32>> outputs = new ArrayList<>(List.of(parameters, expected, taken));
+            List<Operand<TFloat32>> outputs = new ArrayList<>(List.of(parameters, expected));
+            // Half of the work, for nothing where an estimator asks for state values only.
+            if (readsTaken) {
+                outputs.add(taken);
+            }
             drawn.ifPresent(outputs::add);
             evaluate = model.call("evaluate", outputs);
             List<Operand<TFloat32>> fetches = new ArrayList<>(policyDescent.fetches());
+            fetches.add(onlineMean);
             fetches.addAll(valueDescent.fetches());
             fit = model.call("fit", fetches, steps.toArray(Op[]::new));
         }
@@ -133,17 +145,30 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
         evaluate.read(expected, out, 0, policyParameters.rows());
     }
 
-    /** Reads min_j Q̄_j(s,a) of the taken actions; behind them stands anything. */
+    /** Reads min_j Q̄_j(s,a) of the taken actions, if the estimator asks for them; behind them stands anything. */
     void takenValues(double[] out) {
-        evaluate.read(taken, out, 0, policyParameters.rows());
+        if (readsTaken) {
+            evaluate.read(taken, out, 0, policyParameters.rows());
+        }
     }
 
-    /** Takes one step of all critics and of the actor on the segment's T·B steps; the target critics follow. */
-    void fit(Segment x, Targets y, double[] advantages, Assessment assessment, Progress progress, Metrics metrics) {
+    /**
+     * Takes one step of all critics and of the actor on the segment's T·B steps; the target critics follow.
+     *
+     * @return [T·B]: y − Q(s,a) before the step, Q the mean of the critics
+     */
+    double[] fit(
+            Segment x,
+            Targets y,
+            double[] advantages,
+            double[] weights,
+            Assessment assessment,
+            Progress progress,
+            Metrics metrics) {
         batch.selectAll(x);
         batch.feed(fit, x, assessment.terms().priorTable(), assessment.alpha());
         batch.feed(fit, target, y.target());
-        batch.feed(fit, weight, ones(x.size()));
+        batch.feedPerStream(fit, weight, weights);
         batch.feed(fit, advantage, advantages);
         batch.feed(fit, ratio, assessment.evaluation().ratio());
         fresh.feed(fit, x.size());
@@ -152,14 +177,10 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
         fit.run();
         policyDescent.report(fit, metrics);
         valueDescent.report(fit, metrics);
-    }
-
-    private double[] ones(int count) {
-        if (ones.length < count) {
-            ones = new double[count];
-            Arrays.fill(ones, 1);
-        }
-        return ones;
+        double[] errors = new double[x.size()];
+        fit.read(onlineMean, errors, 0, x.size());
+        Arrays.setAll(errors, i -> y.target()[i] - errors[i]);
+        return errors;
     }
 
     Snapshot snapshot(long version) {
