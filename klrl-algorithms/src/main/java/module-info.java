@@ -83,6 +83,8 @@ module klrl.algorithms {
             klrl.algorithms.temperature.EntropyTarget.Plugin,
             klrl.algorithms.temperature.FixedTemperature.Plugin;
     provides klrl.api.DataSource.Provider with
+            klrl.algorithms.data.Alternating.Plugin,
+            klrl.algorithms.data.PrioritisedReplay.Plugin,
             klrl.algorithms.data.Replay.Plugin,
             klrl.algorithms.data.Rollout.Plugin;
 }

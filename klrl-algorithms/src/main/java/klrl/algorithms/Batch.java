@@ -307,4 +307,17 @@ public final class Batch {
             call.feed(input, gather.column(values), 0, gather.count());
         }
     }
+
+    /**
+     * Feeds one number per stream to the chosen steps, if the call takes it.
+     *
+     * @param call the call
+     * @param input [N]
+     * @param values [B]
+     */
+    public void feedPerStream(Call call, Input<TFloat32> input, double[] values) {
+        if (call.takes(input)) {
+            call.feed(input, gather.perStream(values), 0, gather.count());
+        }
+    }
 }

@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import klrl.api.data.Progress;
 import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
+import klrl.api.plugin.Feature;
 import klrl.api.plugin.Param;
 import klrl.api.plugin.Plugin;
 import klrl.api.plugin.Slot;
@@ -79,6 +81,11 @@ class PluginsTest {
         @Override
         public Optional<Record> common() {
             return Optional.empty();
+        }
+
+        @Override
+        public Set<Feature> gives() {
+            return Set.of();
         }
 
         @Override

@@ -72,12 +72,7 @@ final class AdvantageWeightedRegressionGraph implements Stateful, AutoCloseable 
 
     /** Takes one step of actor and critic on the segment's T·B steps. */
     void fit(
-            Segment x,
-            Targets y,
-            AdvantageWeights weights,
-            Assessment assessment,
-            Progress progress,
-            Metrics metrics) {
+            Segment x, Targets y, AdvantageWeights weights, Assessment assessment, Progress progress, Metrics metrics) {
         batch.selectAll(x);
         batch.feed(fit, x, assessment.terms().priorTable(), assessment.alpha());
         batch.feed(fit, target, y.target());

@@ -9,6 +9,7 @@ import klrl.api.data.Space;
 import klrl.tf.Group;
 import klrl.tf.ModelBuilder;
 import klrl.tf.Rows;
+import klrl.tf.Scalar;
 import klrl.tf.head.CategoricalHead;
 import klrl.tf.head.ContinuousHead;
 import klrl.tf.head.Head;
@@ -144,23 +145,45 @@ public final class ActionCritics {
     }
 
     /**
-     * Builds the critics' loss, Σ<sub>j</sub> ½ w (Q<sub>j</sub>(s,a) − y)², of the taken actions.
+     * Builds Q<sub>j</sub>(s,a) of the taken actions.
      *
      * @param policy tells how points become actions
+     * @return [N] of each critic
+     */
+    public List<Operand<TFloat32>> taken(Head<TFloat32> policy) {
+        if (policy instanceof ContinuousHead<TFloat32> continuous) {
+            return outputs(critics, pairs(features.online(), continuous.action(batch.points()))).stream()
+                    .map(q -> Rows.column(tf, q))
+                    .toList();
+        }
+        return outputs(critics, features.online()).stream()
+                .map(q -> batch.taken(tf, q))
+                .toList();
+    }
+
+    /**
+     * Builds the critics' loss, Σ<sub>j</sub> ½ w (Q<sub>j</sub>(s,a) − y)², of the taken actions.
+     *
+     * @param taken [N] of each critic: Q<sub>j</sub>(s,a)
      * @param target [N]: y
-     * @param weight [N]: w, 1 unless the data source weighs its steps
+     * @param weight [N]: w, 1 unless the data source weighs its columns
      * @return []
      */
-    public Operand<TFloat32> loss(Head<TFloat32> policy, Operand<TFloat32> target, Operand<TFloat32> weight) {
-        List<Operand<TFloat32>> losses = new ArrayList<>();
-        if (policy instanceof ContinuousHead<TFloat32> continuous) {
-            outputs(critics, pairs(features.online(), continuous.action(batch.points())))
-                    .forEach(q -> losses.add(ValueLosses.squaredError(tf, Rows.column(tf, q), target, weight)));
-        } else {
-            outputs(critics, features.online())
-                    .forEach(q -> losses.add(ValueLosses.squaredError(tf, batch.taken(tf, q), target, weight)));
-        }
-        return tf.math.addN(losses);
+    public Operand<TFloat32> loss(List<Operand<TFloat32>> taken, Operand<TFloat32> target, Operand<TFloat32> weight) {
+        return tf.math.addN(taken.stream()
+                .map(q -> ValueLosses.squaredError(tf, q, target, weight))
+                .toList());
+    }
+
+    /**
+     * Builds the mean of what the critics say of the taken actions.
+     *
+     * @param taken [N] of each critic: Q<sub>j</sub>(s,a)
+     * @return [N]
+     */
+    public Operand<TFloat32> mean(List<Operand<TFloat32>> taken) {
+        Operand<TFloat32> sum = tf.math.addN(taken);
+        return tf.math.mul(sum, Scalar.like(tf, sum, 1.0 / taken.size()));
     }
 
     /**

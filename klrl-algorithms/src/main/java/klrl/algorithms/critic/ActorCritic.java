@@ -98,8 +98,7 @@ public final class ActorCritic {
         Ops tf = builder.tf();
         this.family = networks.family();
         this.batch = batch;
-        actor = builder.group(
-                ACTOR, networks.actor().layout(), networks.actor().initialise(random, 0.01));
+        actor = builder.group(ACTOR, networks.actor().layout(), networks.actor().initialise(random, 0.01));
         critic = builder.group(
                 "critic", networks.critic().layout(), networks.critic().initialise(random, 1));
         parameters = networks.actor().build(tf, actor.value(), batch.observation());

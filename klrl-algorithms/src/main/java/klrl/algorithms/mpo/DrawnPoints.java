@@ -132,8 +132,7 @@ final class DrawnPoints implements Candidates {
     @Override
     public Operand<TFloat32> logLikelihood(Operand<TFloat32> part) {
         Head<TFloat32> repeated = batch.policy(tf, Rows.repeated(tf, part, candidate));
-        Operand<TFloat32> each =
-                tf.math.mul(improved, repeated.logProbability(new TakenActions.Points<>(candidate)));
+        Operand<TFloat32> each = tf.math.mul(improved, repeated.logProbability(new TakenActions.Points<>(candidate)));
         return Rows.meanOfRepeated(tf, each, part);
     }
 

@@ -53,8 +53,9 @@ final class MaximumAPosteriori implements Learner {
             Policy architecture,
             ActionDistribution distribution) {
         if (!parts.prior().family().equals(architecture.family())) {
-            throw new IllegalArgumentException("algorithm 'mpo' improves on its prior as on an earlier policy; the prior is"
-                    + " over " + parts.prior().family() + ", the policy over " + architecture.family());
+            throw new IllegalArgumentException(
+                    "algorithm 'mpo' improves on its prior as on an earlier policy; the prior is" + " over "
+                            + parts.prior().family() + ", the policy over " + architecture.family());
         }
         this.assessment = new Assessment(parts, architecture.family(), KlForm.analytic(), options.discount(), context);
         this.architecture = architecture;

@@ -82,8 +82,8 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
             Operand<TFloat32> old = batch.prior().orElseThrow();
             Head<TFloat32> prior = batch.policy(tf, old);
             if (action instanceof Space.Box) {
-                FreshActions fresh = new FreshActions(
-                        builder, batch, action.width(), context.random().stream("fresh-action", 0));
+                FreshActions fresh =
+                        new FreshActions(builder, batch, action.width(), context.random().stream("fresh-action", 0));
                 Operand<TFloat32> drawn = fresh.of(old);
                 candidates = new DrawnPoints(
                         builder, batch, critics, parameters, fresh, drawn, options.samples(), action.width());
@@ -105,8 +105,8 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
             Operand<TFloat32> policyLoss =
                     tf.math.addN(regions.stream().map(TrustRegion::loss).toList());
             policyDescent = Descent.of(builder, "policy", policyLoss, optimiser, List.of(actor));
-            valueDescent =
-                    Descent.of(builder, "value", critics.loss(prior, target, weight), optimiser, critics.groups());
+            valueDescent = Descent.of(
+                    builder, "value", critics.loss(critics.taken(prior), target, weight), optimiser, critics.groups());
             List<Op> steps = new ArrayList<>(List.of(policyDescent.step(), valueDescent.step()));
             steps.addAll(critics.follow(builder, options.tau(), valueDescent.step()));
             model = builder.build();

@@ -69,9 +69,7 @@ public final class MaximumAPosterioriPlugin implements Algorithm.Provider {
                     doc = "price ν of the divergence from the prior; over a box of the means' part")
             Slot<Temperature> trust,
 
-            @Param(
-                    def = "{type: fixed, alpha: 1}",
-                    doc = "over a box, price of the deviations' part of the divergence")
+            @Param(def = "{type: fixed, alpha: 1}", doc = "over a box, price of the deviations' part of the divergence")
             Slot<Temperature> trustDeviation,
 
             @Param(doc = "of the policy; without it what suits the actions")

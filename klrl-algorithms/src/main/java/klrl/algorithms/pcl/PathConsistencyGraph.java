@@ -65,8 +65,8 @@ final class PathConsistencyGraph implements Stateful, AutoCloseable {
                     networks.policy().logProbability(batch.taken()),
                     batch.priorHead(tf).logProbability(batch.taken()));
             Operand<TFloat32> next = tf.gather(networks.value(), successor, tf.constant(0));
-            Operand<TFloat32> error = PathConsistency.errors(
-                    tf, reward, logRatio, batch.alpha(), discount, networks.value(), next);
+            Operand<TFloat32> error =
+                    PathConsistency.errors(tf, reward, logRatio, batch.alpha(), discount, networks.value(), next);
             Operand<TFloat32> loss = PathConsistency.loss(tf, error, step, path, coefficient);
             policyDescent = Descent.of(builder, "policy", loss, optimiser, List.of(networks.actor()));
             valueDescent = Descent.of(builder, "value", loss, optimiser, List.of(networks.critic()));

@@ -45,17 +45,13 @@ final class PathConsistencyLearning implements Learner {
     private Snapshot snapshot;
 
     PathConsistencyLearning(
-            PathConsistencyPlugin.Options options,
-            Context context,
-            Parts parts,
-            ActorCritic.Networks networks) {
+            PathConsistencyPlugin.Options options, Context context, Parts parts, ActorCritic.Networks networks) {
         this.estimator = parts.estimator();
         if (estimator.readsProbabilities()) {
             throw new IllegalArgumentException("algorithm 'pcl' needs no correction for the behaviour policy, which the"
                     + " estimator makes: paths of every policy are consistent; take n-step, td-lambda or gae");
         }
-        this.assessment =
-                new Assessment(parts, networks.family(), KlForm.sampled(), options.discount(), context);
+        this.assessment = new Assessment(parts, networks.family(), KlForm.sampled(), options.discount(), context);
         this.architecture = networks.policy();
         this.graph = new PathConsistencyGraph(options, context, parts.prior().family(), networks);
         this.snapshot = graph.snapshot(0);

@@ -16,9 +16,9 @@ import klrl.api.plugin.Factory;
  */
 public final class UniformPrior implements Prior {
 
-    private final Family.Categorical family;
+    private final Family family;
 
-    private UniformPrior(Family.Categorical family) {
+    private UniformPrior(Family family) {
         this.family = family;
     }
 
@@ -45,8 +45,12 @@ public final class UniformPrior implements Prior {
                 if (context.environment().action() instanceof Space.Discrete discrete) {
                     return new UniformPrior(new Family.Categorical(discrete.sizes()));
                 }
-                throw new IllegalArgumentException("prior 'uniform' covers discrete actions, not "
-                        + context.environment().action());
+                Space.Box box = (Space.Box) context.environment().action();
+                if (!box.bounded()) {
+                    throw new IllegalArgumentException("prior 'uniform' needs bounded actions, and those of " + box
+                            + " have no bounds: take prior entropy");
+                }
+                return new UniformPrior(new Family.Uniform(box.width()));
             });
         }
     }

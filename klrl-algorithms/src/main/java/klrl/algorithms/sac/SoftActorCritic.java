@@ -32,7 +32,7 @@ import klrl.tf.distribution.ActionDistribution;
  * <p>Over a choice expectations are taken exactly, over a box by fresh actions: the same ones for Q̄ and, in the sampled
  * form of the regulariser, for log π − log π₀.
  */
-final class SoftActorCritic implements Learner {
+final class SoftActorCritic implements Learner.Weighted {
 
     static final String ACTOR = "actor";
 
@@ -58,7 +58,7 @@ final class SoftActorCritic implements Learner {
     }
 
     @Override
-    public void update(Segment x, Progress progress, Metrics metrics) {
+    public double[] update(Segment x, double[] weight, Progress progress, Metrics metrics) {
         resize(x);
         graph.assess(x, progress, assessment);
         graph.expectedValues(values);
@@ -67,9 +67,10 @@ final class SoftActorCritic implements Learner {
         graph.takenValues(taken);
         Targets y = assessment.ofActions(x, taken, values);
         Arrays.setAll(advantages, i -> i < x.size() ? y.target()[i] - advantages[i] : 0);
-        graph.fit(x, y, advantages, assessment, progress, metrics);
+        double[] errors = graph.fit(x, y, advantages, weight, assessment, progress, metrics);
         snapshot = graph.snapshot(snapshot.version() + 1);
         assessment.follow(x, architecture.with(snapshot), metrics);
+        return errors;
     }
 
     private void resize(Segment x) {

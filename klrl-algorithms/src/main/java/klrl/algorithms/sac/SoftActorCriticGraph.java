@@ -56,6 +56,7 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
     private final Operand<TFloat32> parameters;
     private final Operand<TFloat32> expected;
     private final Operand<TFloat32> taken;
+    private final Operand<TFloat32> onlineMean;
     private final Optional<Operand<TFloat32>> drawn;
     private final Input<TFloat32> target;
     private final Input<TFloat32> weight;
@@ -67,7 +68,6 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
     private final Call fit;
 
     private Parameters policyParameters = new Parameters(0, 0, new float[0]);
-    private double[] ones = new double[0];
 
     SoftActorCriticGraph(
             SoftActorCriticPlugin.Options options, Context context, Parts parts, ActionDistribution distribution) {
@@ -102,8 +102,10 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
             Operand<TFloat32> policyLoss = improvement.loss(
                     tf, new Terms(batch, policy, batch.priorHead(tf), critics, fresh.noise(), advantage, ratio));
             policyDescent = Descent.of(builder, "policy", policyLoss, optimiser, List.of(actor));
+            List<Operand<TFloat32>> online = critics.taken(policy);
+            onlineMean = critics.mean(online);
             valueDescent =
-                    Descent.of(builder, "value", critics.loss(policy, target, weight), optimiser, critics.groups());
+                    Descent.of(builder, "value", critics.loss(online, target, weight), optimiser, critics.groups());
             List<Op> steps = new ArrayList<>(List.of(policyDescent.step(), valueDescent.step()));
             steps.addAll(critics.follow(builder, options.tau(), valueDescent.step()));
             model = builder.build();
@@ -115,6 +117,7 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
             drawn.ifPresent(outputs::add);
             evaluate = model.call("evaluate", outputs);
             List<Operand<TFloat32>> fetches = new ArrayList<>(policyDescent.fetches());
+            fetches.add(onlineMean);
             fetches.addAll(valueDescent.fetches());
             fit = model.call("fit", fetches, steps.toArray(Op[]::new));
         }
@@ -149,12 +152,23 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
         }
     }
 
-    /** Takes one step of all critics and of the actor on the segment's T·B steps; the target critics follow. */
-    void fit(Segment x, Targets y, double[] advantages, Assessment assessment, Progress progress, Metrics metrics) {
+    /**
+     * Takes one step of all critics and of the actor on the segment's T·B steps; the target critics follow.
+     *
+     * @return [T·B]: y − Q(s,a) before the step, Q the mean of the critics
+     */
+    double[] fit(
+            Segment x,
+            Targets y,
+            double[] advantages,
+            double[] weights,
+            Assessment assessment,
+            Progress progress,
+            Metrics metrics) {
         batch.selectAll(x);
         batch.feed(fit, x, assessment.terms().priorTable(), assessment.alpha());
         batch.feed(fit, target, y.target());
-        batch.feed(fit, weight, ones(x.size()));
+        batch.feedPerStream(fit, weight, weights);
         batch.feed(fit, advantage, advantages);
         batch.feed(fit, ratio, assessment.evaluation().ratio());
         fresh.feed(fit, x.size());
@@ -163,14 +177,10 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
         fit.run();
         policyDescent.report(fit, metrics);
         valueDescent.report(fit, metrics);
-    }
-
-    private double[] ones(int count) {
-        if (ones.length < count) {
-            ones = new double[count];
-            Arrays.fill(ones, 1);
-        }
-        return ones;
+        double[] errors = new double[x.size()];
+        fit.read(onlineMean, errors, 0, x.size());
+        Arrays.setAll(errors, i -> y.target()[i] - errors[i]);
+        return errors;
     }
 
     Snapshot snapshot(long version) {

@@ -112,7 +112,7 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
     @Override
     public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftActorCriticPlugin::make)
-                .withGives(options -> Set.of(Feature.ACTION_VALUES))
+                .withGives(options -> Set.of(Feature.ACTION_VALUES, Feature.WEIGHTED_UPDATES))
                 .withImplementation(Bootstrap.class)
                 .withEquations(Assessment.class, "T4")
                 .withEquations(ValueLosses.class, "T11")

@@ -38,7 +38,7 @@ import klrl.core.state.Saved;
  * recorded as those of any behaviour. Entropy and divergence, which the temperature follows, are those of the targets'
  * policy.
  */
-final class SoftQLearning implements Learner {
+final class SoftQLearning implements Learner.Weighted {
 
     private final SoftQLearningGraph graph;
     private final Policy architecture;
@@ -72,17 +72,18 @@ final class SoftQLearning implements Learner {
     }
 
     @Override
-    public void update(Segment x, Progress progress, Metrics metrics) {
+    public double[] update(Segment x, double[] weight, Progress progress, Metrics metrics) {
         resize(x);
         graph.evaluate(x);
         assessment.assessGibbs(x, progress, graph.rows(), graph.masks(), graph.targetValues(), values);
         bonus.ifPresent(added -> assessment.augment(x, added, metrics));
         graph.takenValues(taken);
         Targets y = assessment.ofActions(x, taken, values);
-        graph.fit(x, y, assessment, progress, metrics);
+        double[] errors = graph.fit(x, y, weight, assessment, progress, metrics);
         temperature = Diagnostics.mean(assessment.alpha(), x.streams());
         snapshot = graph.snapshot(snapshot.version() + 1, temperature);
         assessment.follow(x, architecture.with(snapshot), metrics);
+        return errors;
     }
 
     private void resize(Segment x) {

@@ -1,6 +1,7 @@
 package klrl.algorithms.softq;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,9 @@ final class SoftQLearningGraph implements Stateful, AutoCloseable {
     private final List<Group<TFloat32>> critics;
     private final Operand<TFloat32> targetValues;
     private final Operand<TFloat32> taken;
+    private final Operand<TFloat32> onlineMean;
     private final Input<TFloat32> target;
+    private final Input<TFloat32> weight;
     private final Descent<TFloat32> descent;
     private final Call evaluate;
     private final Call fit;
@@ -69,13 +72,18 @@ final class SoftQLearningGraph implements Stateful, AutoCloseable {
             targetValues = all.targetValues();
             Head<TFloat32> choices = batch.policy(builder.tf(), targetValues);
             taken = all.takenTarget(choices);
-            Operand<TFloat32> loss = all.loss(choices, target, builder.tf().onesLike(target));
+            weight = builder.input("weight");
+            List<Operand<TFloat32>> online = all.taken(choices);
+            onlineMean = all.mean(online);
+            Operand<TFloat32> loss = all.loss(online, target, weight);
             descent = Descent.of(builder, "value", loss, optimiser, critics);
             List<Op> steps = new ArrayList<>(List.of(descent.step()));
             steps.addAll(all.follow(builder, options.tau(), descent.step()));
             model = builder.build();
             evaluate = model.call("evaluate", List.of(targetValues, taken));
-            fit = model.call("fit", descent.fetches(), steps.toArray(Op[]::new));
+            List<Operand<TFloat32>> fetches = new ArrayList<>(descent.fetches());
+            fetches.add(onlineMean);
+            fit = model.call("fit", fetches, steps.toArray(Op[]::new));
         }
     }
 
@@ -109,14 +117,23 @@ final class SoftQLearningGraph implements Stateful, AutoCloseable {
         evaluate.read(taken, out, 0, values.rows());
     }
 
-    /** Takes one step of all critics on the segment's T·B steps; the targets follow. */
-    void fit(Segment x, Targets y, Assessment assessment, Progress progress, Metrics metrics) {
+    /**
+     * Takes one step of all critics on the segment's T·B steps; the targets follow.
+     *
+     * @return [T·B]: y − Q(s,a) before the step, Q the mean of the critics
+     */
+    double[] fit(Segment x, Targets y, double[] weights, Assessment assessment, Progress progress, Metrics metrics) {
         batch.selectAll(x);
         batch.feed(fit, x, assessment.terms().priorTable(), assessment.alpha());
         batch.feed(fit, target, y.target());
+        batch.feedPerStream(fit, weight, weights);
         descent.feed(fit, progress);
         fit.run();
         descent.report(fit, metrics);
+        double[] errors = new double[x.size()];
+        fit.read(onlineMean, errors, 0, x.size());
+        Arrays.setAll(errors, i -> y.target()[i] - errors[i]);
+        return errors;
     }
 
     Snapshot snapshot(long version, double temperature) {

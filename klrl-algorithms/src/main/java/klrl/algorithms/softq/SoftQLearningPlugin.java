@@ -91,7 +91,7 @@ public final class SoftQLearningPlugin implements Algorithm.Provider {
     public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftQLearningPlugin::make)
                 .withNeeds(options -> List.of(new Need(Feature.DISCRETE_ACTIONS, "environment")))
-                .withGives(options -> Set.of(Feature.ACTION_VALUES))
+                .withGives(options -> Set.of(Feature.ACTION_VALUES, Feature.WEIGHTED_UPDATES))
                 .withImplementation(GibbsPolicy.class, Bootstrap.class)
                 .withEquations(Assessment.class, "T10")
                 .withEquations(ValueLosses.class, "T11");

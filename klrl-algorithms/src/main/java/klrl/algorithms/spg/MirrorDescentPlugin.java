@@ -3,6 +3,7 @@ package klrl.algorithms.spg;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import klrl.algorithms.prior.LaggedPrior;
 import klrl.algorithms.surrogate.Surrogate;
@@ -15,6 +16,7 @@ import klrl.api.plugin.Param;
 import klrl.api.plugin.Slot;
 import klrl.core.estimation.Bootstrap;
 import klrl.core.estimation.KlForm;
+import klrl.tf.distribution.ActionDistribution;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Architecture;
 import klrl.tf.optimiser.Optimiser;
@@ -41,6 +43,7 @@ public final class MirrorDescentPlugin implements Algorithm.Provider {
      * @param epochs passes over each segment
      * @param minibatches parts of a pass
      * @param surrogate the policy's loss
+     * @param distribution of the policy; empty for what suits the actions
      * @param network of actor and critic, each with parameters of its own
      * @param optimiser of actor and critic, each with slots of its own
      */
@@ -60,6 +63,9 @@ public final class MirrorDescentPlugin implements Algorithm.Provider {
             @Param(def = "{type: ratio}", doc = "loss of the policy")
             Slot<Surrogate> surrogate,
 
+            @Param(doc = "of the policy; without it what suits the actions")
+            Optional<Slot<ActionDistribution>> distribution,
+
             @Param(def = "{type: mlp, hidden: [64, 64]}", doc = "shape of actor and of critic")
             Slot<Architecture> network,
 
@@ -68,7 +74,7 @@ public final class MirrorDescentPlugin implements Algorithm.Provider {
 
         SoftPolicyGradientPlugin.Options asSoftPolicyGradient() {
             return new SoftPolicyGradientPlugin.Options(
-                    discount, kl, epochs, minibatches, surrogate, network, optimiser);
+                    discount, kl, epochs, minibatches, surrogate, distribution, network, optimiser);
         }
     }
 

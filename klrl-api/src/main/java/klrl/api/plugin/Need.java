@@ -42,6 +42,7 @@ public record Need(Feature feature, String kind, Optional<Need> otherwise) {
      * @return a need that is met if one of the two is
      */
     public Need or(Need other) {
-        return new Need(feature, kind, Optional.of(otherwise.map(mine -> mine.or(other)).orElse(other)));
+        return new Need(
+                feature, kind, Optional.of(otherwise.map(mine -> mine.or(other)).orElse(other)));
     }
 }

@@ -25,6 +25,7 @@ import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
 import klrl.tf.contract.DuelingProperties;
 import klrl.tf.contract.FiniteLossProperties;
+import klrl.tf.contract.GaussianProperties;
 import klrl.tf.contract.PolicyGradientProperties;
 import klrl.tf.contract.SquashedGaussianProperties;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
@@ -39,7 +40,7 @@ final class Contracts {
 
     /** The properties of the shipped losses, by differentiating their graphs. */
     static final List<Class<?>> LOSSES =
-            List.of(Dueling.class, PolicyGradients.class, SquashedGaussians.class, FiniteLosses.class);
+            List.of(Dueling.class, PolicyGradients.class, Gaussians.class, SquashedGaussians.class, FiniteLosses.class);
 
     /** The contract of each slot kind that has one. */
     static final Map<String, Class<?>> OF_KIND = Map.of(
@@ -93,6 +94,10 @@ final class Contracts {
     /** Losses of policies. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
     static class PolicyGradients extends PolicyGradientProperties {}
+
+    /** Densities of actions without a squash. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Gaussians extends GaussianProperties {}
 
     /** Densities of squashed actions. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)

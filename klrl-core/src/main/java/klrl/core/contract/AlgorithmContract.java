@@ -27,6 +27,7 @@ import klrl.api.data.Parameters;
 import klrl.api.data.Progress;
 import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
+import klrl.api.plugin.Feature;
 import klrl.core.config.Composition;
 import klrl.core.plugin.PluginEntry;
 import klrl.core.plugin.Registry;
@@ -123,6 +124,7 @@ public abstract class AlgorithmContract extends Contract {
         private final Temperature temperature;
         private final Streams random;
         private final Learner learner;
+        private final boolean weighted;
         private final EnvironmentSpec spec;
         private final Map<String, Double> metrics = new TreeMap<>();
 
@@ -132,6 +134,7 @@ public abstract class AlgorithmContract extends Contract {
             Composition composition = composition(withCorridor(), masked, STEPS * STREAMS);
             ContractContext context = ContractContext.of(spec, STREAMS, random);
             algorithm = composition.algorithm().create(context);
+            weighted = composition.algorithm().gives().contains(Feature.WEIGHTED_UPDATES);
             prior = composition.prior().create(context);
             temperature = composition.temperature().create(context);
             learner = Agent.begin(
@@ -164,6 +167,16 @@ public abstract class AlgorithmContract extends Contract {
 
         void update(Segment x) {
             learner.update(x, new Progress(STEPS, 10 * STEPS), metrics::put);
+        }
+
+        void update(Segment x, double... weight) {
+            double[] errors =
+                    ((Learner.Weighted) learner).update(x, weight, new Progress(STEPS, 10 * STEPS), metrics::put);
+            Require.that(
+                    errors.length == x.size() && Arrays.stream(errors).allMatch(Double::isFinite),
+                    "%d steps have the errors %s",
+                    x.size(),
+                    Arrays.toString(errors));
         }
 
         void update(long from, long to) {
@@ -317,6 +330,43 @@ public abstract class AlgorithmContract extends Contract {
                 Arrays.fill(x.reward(), wrong);
                 Require.refused(ArithmeticException.class, "a reward of " + wrong, () -> made.update(x));
             }
+        }
+    }
+
+    /**
+     * Who declares {@link Feature#WEIGHTED_UPDATES} makes {@link Learner.Weighted}s, and nobody else does. With weights of
+     * one they learn as without; other weights reach the parameters; there is a finite error for each step.
+     *
+     * @param seed the root seed
+     */
+    @Property(tries = 1, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Statement(
+            id = "P22",
+            text = "weights of one change nothing, other weights change what is learned, every step has an error",
+            tolerance = "exact")
+    public void weightsOfColumnsReachTheParameters(@ForAll @IntRange(max = 1000) int seed) {
+        try (Made plain = new Made(seed, false);
+                Made even = new Made(seed, false);
+                Made uneven = new Made(seed, false)) {
+            Require.that(
+                    plain.weighted == plain.learner instanceof Learner.Weighted,
+                    "the algorithm %s weighted updates, its learner %s them",
+                    plain.weighted ? "declares" : "does not declare",
+                    plain.weighted ? "lacks" : "has");
+            if (!plain.weighted) {
+                return;
+            }
+            for (int k = 0; k < 3; k++) {
+                plain.update(plain.segment(k));
+                even.update(even.segment(k), 1, 1, 1, 1);
+                uneven.update(uneven.segment(k), 1, 0.25, 0.5, 0.75);
+            }
+            requireSame("with weights of one", plain.learner.snapshot(), even.learner.snapshot());
+            Require.that(
+                    !equal(
+                            plain.learner.snapshot().arrays(),
+                            uneven.learner.snapshot().arrays()),
+                    "three updates with unequal weights end where those with equal ones do");
         }
     }
 

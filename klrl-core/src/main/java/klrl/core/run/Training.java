@@ -301,11 +301,19 @@ public final class Training implements AutoCloseable {
                 listener.warning("estimator '" + composition.estimator().name() + "' looks over many steps, but"
                         + " the data comes one step at a time: it acts as a one-step estimator");
             }
-            learner.update(segment, progress, metrics);
+            learn(segment, progress);
             updates++;
         }
         if (ready > 0) {
             policy = policy.with(learner.snapshot());
+        }
+    }
+
+    private void learn(Segment segment, Progress progress) {
+        if (data instanceof DataSource.Prioritised source && learner instanceof Learner.Weighted weighted) {
+            source.errors(weighted.update(segment, source.weights(), progress, metrics));
+        } else {
+            learner.update(segment, progress, metrics);
         }
     }
 

@@ -101,6 +101,17 @@ class TrainingTest {
     }
 
     @Test
+    void weightsGoFromTheDataToTheLearnerAndErrorsBack() {
+        train("run", Ear.listening(), PLAIN, "data=ranked", "training.steps=8", "training.evaluation-episodes=1");
+        List<String> learning = List.of("next", "update [1.0, 0.5]", "errors of 4");
+        assertEquals(
+                concat(learning, learning),
+                toys.events.stream()
+                        .filter(event -> event.matches("(next|update|errors).*"))
+                        .toList());
+    }
+
+    @Test
     void exploringGoesOnUntilEnoughStepsWereTakenAndDoesNotAskThePolicy() {
         train("run", Ear.listening(), PLAIN, "data={type: again, horizon: 3, explore: 7}", "training.steps=18");
         List<String> acts = toys.events.stream()
