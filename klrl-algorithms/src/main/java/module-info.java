@@ -76,15 +76,24 @@ module klrl.algorithms {
             klrl.algorithms.prior.BehaviourPrior.Plugin,
             klrl.algorithms.prior.ControllerPrior.Plugin,
             klrl.algorithms.prior.EntropyPrior.Plugin,
+            klrl.algorithms.prior.FixedPrior.GaussianPlugin,
+            klrl.algorithms.prior.FixedPrior.Plugin,
+            klrl.algorithms.prior.FixedPrior.TanhGaussianPlugin,
+            klrl.algorithms.prior.InheritedPrior.Plugin,
             klrl.algorithms.prior.LaggedPrior.Plugin,
+            klrl.algorithms.prior.LearnedPrior.Plugin,
+            klrl.algorithms.prior.MarginalPrior.Plugin,
             klrl.algorithms.prior.PolicyPrior.Plugin,
             klrl.algorithms.prior.UniformPrior.Plugin;
     provides klrl.api.Temperature.Provider with
             klrl.algorithms.temperature.EntropyTarget.Plugin,
-            klrl.algorithms.temperature.FixedTemperature.Plugin;
+            klrl.algorithms.temperature.FixedTemperature.Plugin,
+            klrl.algorithms.temperature.KlBudget.Plugin,
+            klrl.algorithms.temperature.ScheduledTemperature.Plugin;
     provides klrl.api.DataSource.Provider with
             klrl.algorithms.data.Alternating.Plugin,
             klrl.algorithms.data.PrioritisedReplay.Plugin,
+            klrl.algorithms.data.Recorded.Plugin,
             klrl.algorithms.data.Replay.Plugin,
             klrl.algorithms.data.Rollout.Plugin;
 }

@@ -16,6 +16,7 @@ module klrl.core {
     exports klrl.core.math;
     exports klrl.core.plugin;
     exports klrl.core.random;
+    exports klrl.core.recording;
     exports klrl.core.run;
     exports klrl.core.state;
     exports klrl.core.tabular;

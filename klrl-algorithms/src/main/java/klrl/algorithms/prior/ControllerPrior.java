@@ -1,7 +1,6 @@
 package klrl.algorithms.prior;
 
 import java.lang.invoke.MethodHandles;
-import java.util.Set;
 import klrl.api.Controller;
 import klrl.api.Prior;
 import klrl.api.data.Family;
@@ -48,24 +47,12 @@ public final class ControllerPrior implements Prior {
         private static Prior make(Options options, Context context) {
             Controller controller = options.controller().create(context);
             Space action = context.environment().action();
-            if (!fits(controller.family(), action)) {
+            if (!ActionFamilies.fits(controller.family(), action)) {
                 throw new IllegalArgumentException("prior 'controller': controller '"
                         + options.controller().name() + "' acts by " + controller.family()
                         + ", but this environment's actions are " + action);
             }
             return new ControllerPrior(controller);
-        }
-
-        private static boolean fits(Family family, Space action) {
-            if (action instanceof Space.Discrete discrete) {
-                return family.equals(new Family.Categorical(discrete.sizes()));
-            }
-            int dimension = action.width();
-            return Set.of(
-                            new Family.Gaussian(dimension),
-                            new Family.TanhGaussian(dimension),
-                            new Family.Uniform(dimension))
-                    .contains(family);
         }
     }
 

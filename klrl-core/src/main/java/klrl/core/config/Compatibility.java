@@ -45,6 +45,25 @@ final class Compatibility {
         }
     }
 
+    /** Checks what slots need of an environment that is no slot beside them. */
+    void checkIn(Set<Feature> environment, List<Bound.Placed> slots) {
+        for (Bound.Placed needing : slots) {
+            try {
+                for (Need need : needing.slot().factory().needs(needing.slot().options())) {
+                    if (need.kind().equals(Assembly.ENVIRONMENT) && !environment.contains(need.feature())) {
+                        problems.mistake(
+                                needing.place() instanceof Place.InDefault in ? in.user() : needing.place(),
+                                needing.path(),
+                                Labels.brief(needing.slot().plugin()) + " needs "
+                                        + need.feature().text());
+                    }
+                }
+            } catch (RuntimeException | LinkageError e) {
+                broken(needing, "failed to say what it needs: " + e);
+            }
+        }
+    }
+
     private void check(Bound.Placed needing, Need need, List<Bound.Placed> slots) {
         if (met(needing, need, slots)) {
             return;

@@ -12,7 +12,8 @@ import klrl.api.plugin.Context;
 import klrl.core.environment.Batcher;
 
 /**
- * What a subject of a contract is made in: a few streams, spaces where they are known, and no earlier runs.
+ * What a subject of a contract is made in: a few streams, spaces where they are known, and, wherever a run is looked for,
+ * one in the same spaces: its policy is random and has the parameters that follow from the folder's name.
  *
  * @param spec the spaces; empty while an environment is being made
  * @param streams B
@@ -51,7 +52,9 @@ public record ContractContext(Optional<EnvironmentSpec> spec, int streams, Rando
 
     @Override
     public Policy policy(Path run) {
-        throw new IllegalArgumentException("a contract has no earlier runs, such as " + run);
+        EnvironmentSpec known = spec.orElseThrow(() -> new IllegalArgumentException(
+                "a contract has no policies for environments to play against, such as that of " + run));
+        return Data.policy(known, run.toString().hashCode());
     }
 
     @Override

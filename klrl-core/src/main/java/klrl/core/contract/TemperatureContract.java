@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import klrl.api.Temperature;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Progress;
+import klrl.api.data.Space;
 import klrl.api.plugin.Context;
 import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
@@ -65,10 +66,21 @@ public abstract class TemperatureContract extends Contract {
         return temperature(ContractContext.of(environment(), STREAMS, Streams.of(1)));
     }
 
+    /** Of policies over a bounded box it is that of the uniform one; over others any number will do. */
     private double largestEntropy() {
-        return Data.family(environment()).sizes().stream()
-                .mapToDouble(Math::log)
-                .sum();
+        Space action = environment().action();
+        return action instanceof Space.Discrete discrete
+                ? discrete.sizes().stream().mapToDouble(Math::log).sum()
+                : action.width() * Math.log(2);
+    }
+
+    /** Over a box there is no smallest entropy; this one is beyond every target. */
+    private double smallestEntropy() {
+        return environment().action() instanceof Space.Discrete ? 0 : -FAR;
+    }
+
+    private double entropy(double part) {
+        return smallestEntropy() + part * (largestEntropy() - smallestEntropy());
     }
 
     private static double[] alpha(Temperature temperature, Progress progress) {
@@ -79,7 +91,7 @@ public abstract class TemperatureContract extends Contract {
     }
 
     private void update(Temperature temperature, RandomGenerator random) {
-        double entropy = random.nextDouble() * largestEntropy();
+        double entropy = entropy(random.nextDouble());
         temperature.update(entropy, random.nextInt(4) == 0 ? FAR * random.nextDouble() : random.nextDouble());
     }
 
@@ -136,7 +148,7 @@ public abstract class TemperatureContract extends Contract {
     }
 
     private void drive(Temperature temperature, boolean far) {
-        temperature.update(far ? 0 : largestEntropy(), far ? FAR : 0);
+        temperature.update(far ? smallestEntropy() : largestEntropy(), far ? FAR : 0);
     }
 
     /**
@@ -204,7 +216,7 @@ public abstract class TemperatureContract extends Contract {
 
     private double first(int entropy, int divergence) {
         Temperature temperature = temperature();
-        temperature.update(largestEntropy() * entropy / 100, divergence / 100.0);
+        temperature.update(entropy(entropy / 100.0), divergence / 100.0);
         return alpha(temperature, HALF)[0];
     }
 

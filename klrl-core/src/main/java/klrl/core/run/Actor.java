@@ -120,9 +120,32 @@ public final class Actor implements Stateful {
         begin();
         for (int t = 0; t < horizon; t++) {
             policy.parameters(step.observation(), memory, parameters);
-            act(t, distribution);
+            draw(t, distribution);
+            act(t);
         }
         return segment(policy.snapshot().version());
+    }
+
+    /**
+     * Takes {@code horizon} steps in every stream with the actions that stand for the policy: the likeliest choices, or
+     * those of the means.
+     *
+     * @param policy gives the actions, of the family that the actor was made for
+     * @return the segment, valid until the next call; without parameters, with probabilities of 1 where actions are
+     *     discrete and without any over a box
+     */
+    public Segment follow(Policy policy) {
+        begin();
+        for (int t = 0; t < horizon; t++) {
+            policy.parameters(step.observation(), memory, parameters);
+            distribution.mode(parameters, step.mask(), action);
+            act(t);
+        }
+        boolean discrete = family instanceof Family.Categorical;
+        return segment(
+                policy.snapshot().version(),
+                new Parameters(horizon * streams, 0, new float[0]),
+                new double[discrete ? horizon * streams : 0]);
     }
 
     /** What draws without preferences: from parameters of zero, but uniformly where a box has ends. */
@@ -143,7 +166,8 @@ public final class Actor implements Stateful {
         begin();
         Arrays.fill(parameters.values(), 0);
         for (int t = 0; t < horizon; t++) {
-            act(t, exploration);
+            draw(t, exploration);
+            act(t);
         }
         return segment(Segment.MIXED_VERSIONS);
     }
@@ -159,10 +183,14 @@ public final class Actor implements Stateful {
         System.arraycopy(memory.values(), 0, initialMemory.values(), 0, memory.values().length);
     }
 
-    private void act(int t, Distribution drawing) {
+    private void draw(int t, Distribution drawing) {
         int row = t * streams;
         System.arraycopy(parameters.values(), 0, behaviour.values(), row * family.width(), parameters.values().length);
         drawing.sample(parameters, step.mask(), random, action, logProbability, row);
+    }
+
+    private void act(int t) {
+        int row = t * streams;
         action.copyTo(0, streams, segmentAction, row);
         environment.step(action, step);
         statistics.add(environment.rawReward(), step.boundary());
@@ -210,6 +238,10 @@ public final class Actor implements Stateful {
     }
 
     private Segment segment(long version) {
+        return segment(version, behaviour, logProbability);
+    }
+
+    private Segment segment(long version, Parameters described, double[] probabilities) {
         Observations finals = Observations.of(spec.observation(), boundaries);
         boundaryObservation.copyTo(0, boundaries, finals, 0);
         return new Segment(
@@ -219,8 +251,8 @@ public final class Actor implements Stateful {
                 Arrays.copyOf(boundaryAt, boundaries),
                 finals,
                 segmentAction,
-                behaviour,
-                logProbability,
+                described,
+                probabilities,
                 reward,
                 discount,
                 boundary,

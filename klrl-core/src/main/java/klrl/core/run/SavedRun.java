@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import klrl.api.Conditional;
 import klrl.api.Environment;
 import klrl.api.Policy;
+import klrl.api.Prior;
 import klrl.api.StateReader;
 import klrl.api.Temperature;
 import klrl.api.data.EnvironmentSpec;
@@ -24,6 +26,7 @@ import klrl.api.data.Progress;
 import klrl.core.config.Composition;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
+import klrl.core.recording.Recording;
 import klrl.core.state.Saved;
 import klrl.core.state.StateFile;
 import klrl.core.tabular.Tabular;
@@ -105,15 +108,14 @@ public final class SavedRun {
         return seed;
     }
 
-    /** Loads the final policy for use in another environment, which must look the same. */
-    Policy policyFor(EnvironmentSpec other) {
+    /** Refuses to lend policy or prior to an environment that does not look the same. */
+    void requireObservations(EnvironmentSpec other) {
         EnvironmentSpec spec = spec(context());
         if (!spec.observation().shape().equals(other.observation().shape())
                 || spec.observation().element() != other.observation().element()) {
             throw new RunFolderException("the run in " + folder.path() + " observes " + spec.observation()
                     + ", this environment shows " + other.observation());
         }
-        return policy();
     }
 
     /**
@@ -123,6 +125,20 @@ public final class SavedRun {
      * @throws RunFolderException if the run has none yet
      */
     public Policy policy() {
+        return load("policy", (policy, prior) -> policy);
+    }
+
+    /**
+     * Loads the prior as it was when the final policy was saved.
+     *
+     * @return the prior, to be closed
+     * @throws RunFolderException if the run has no final policy yet
+     */
+    public Prior prior() {
+        return load("prior", (policy, prior) -> prior.loaded());
+    }
+
+    private <T> T load(String what, BiFunction<Policy, SavedPrior, T> part) {
         if (!Files.isRegularFile(folder.policy())) {
             throw new RunFolderException(folder.path() + " has no policy yet: its run did not come to an end");
         }
@@ -133,10 +149,10 @@ public final class SavedRun {
             Policy policy =
                     composition.algorithm().create(context).policy(prior).with(Snapshots.read(folder.policy()));
             prior.begin(policy);
-            return policy;
+            return part.apply(policy, prior);
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new RunFolderException(
-                    "the policy of the run in " + folder.path() + " cannot be used: " + e.getMessage(), e);
+                    "the " + what + " of the run in " + folder.path() + " cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -160,6 +176,33 @@ public final class SavedRun {
      */
     public EvaluationResult evaluate(int episodes, boolean stochastic, long seed) {
         return new PolicyEvaluator(registry, composition.environment()).evaluate(policy(), episodes, stochastic, seed);
+    }
+
+    /**
+     * Lets the final policy act, and keeps all that happens, in memory.
+     *
+     * @param steps how many steps over all streams, of which there are as many as in training; rounded up so that all have
+     *     the same
+     * @param acting how actions are chosen
+     * @param seed the root seed of environments and actions
+     * @return the transitions, with the run's configuration and record as their origin
+     * @throws RunFolderException if the run has no policy yet
+     * @throws IllegalArgumentException if these are more steps than one segment can hold
+     */
+    public Recording record(long steps, Acting acting, long seed) {
+        int streams = composition.streams();
+        Streams random = Streams.of(seed);
+        HostContext context = new HostContext(registry, streams, random, Optional.empty());
+        try (HostedEnvironment environment = HostedEnvironment.of(composition.environment(), context)) {
+            return new Recorder(environment, policy(), streams, acting, seed)
+                    .record(
+                            steps,
+                            random,
+                            Files.readString(folder.config()),
+                            new ObjectMapper().readTree(Files.readString(folder.record())));
+        } catch (IOException e) {
+            throw new RunFolderException(folder.path() + " cannot be read (" + RunFolder.reason(e) + ")", e);
+        }
     }
 
     /**
