@@ -153,11 +153,14 @@ class PathConsistencyLearningTest {
                 () -> bench(world, new VTrace(1, 1, 1, 1), TablePrior.random(world, 1, 3), 5));
         assertTrue(e.getMessage().contains("n-step"), e.getMessage());
         Lab lab = Lab.shipped().withEnvironment("world", world::environment);
-        String message = assertThrows(
-                        ConfigException.class,
-                        () -> lab.composition("{environment: world, algorithm: pcl, estimator: retrace}"))
-                .getMessage();
-        assertTrue(message.contains("estimator 'retrace' needs action values; algorithm 'pcl' gives state values"), message);
+        for (String estimator : List.of("gae", "v-trace", "retrace")) {
+            String message = assertThrows(
+                            ConfigException.class,
+                            () -> lab.composition("{environment: world, algorithm: pcl, estimator: " + estimator + "}"))
+                    .getMessage();
+            assertTrue(message.contains("estimator '" + estimator + "' needs "), message);
+            assertTrue(message.contains("algorithm 'pcl' gives consistent paths, which need"), message);
+        }
     }
 
     private static float[] parameters(Workbench bench) {
