@@ -59,7 +59,7 @@ public abstract class TemperatureContract extends Contract {
      * @return by default three numbers in [−1,1] and four actions
      */
     protected EnvironmentSpec environment() {
-        return Data.spaces();
+        return Spaces.DISCRETE.environment();
     }
 
     private Temperature temperature() {
