@@ -102,7 +102,6 @@ public final class MirrorDescentPlugin implements Algorithm.Provider {
         return Factory.of(MethodHandles.lookup(), Options.class, MirrorDescentPlugin::make)
                 .withNeeds(options -> List.of(
                         new Need(LaggedPrior.FOLLOWS_POLICY, "prior"),
-                        new Need(Feature.DISCRETE_ACTIONS, "environment"),
                         new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")))
                 .withGives(options -> Set.of(Feature.STATE_VALUES))
                 .withImplementation(Bootstrap.class)

@@ -28,7 +28,7 @@ record Axis(double low, double high, double step) {
         double span = Math.max(most - least, Math.max(size * 1e-3, 1e-9));
         double power = Math.pow(10, Math.floor(Math.log10(span / marks)));
         double parts = span / marks / power;
-        double step = power * (parts < 1.5 ? 1 : parts < 3.5 ? 2 : parts < 7.5 ? 5 : 10);
+        double step = power * (parts < 1.4 ? 1 : parts < 3.2 ? 2 : parts < 7.1 ? 5 : 10);
         // A hair's breadth, so that figures that are marks but for rounding take no further one.
         double low = Math.floor(least / step + 1e-9) * step;
         double high = Math.ceil(most / step - 1e-9) * step;

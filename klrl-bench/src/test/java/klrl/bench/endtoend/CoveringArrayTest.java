@@ -105,7 +105,7 @@ class CoveringArrayTest {
         AXES.put(
                 "data",
                 ordered(
-                        "rollout", "{type: rollout, steps: 16}",
+                        "rollout", "{type: rollout, steps: 8}",
                         "replay", "{type: replay, " + replay + "}",
                         "prioritised-replay", "{type: prioritised-replay, " + replay + "}",
                         "alternating",
@@ -140,7 +140,9 @@ class CoveringArrayTest {
                             .append('\n');
                 }
             });
-            return yaml + "training: {steps: 6000, evaluation-episodes: 1}\n";
+            // A rollout is learned from once, a replay many times.
+            int steps = names.get("data").equals("rollout") ? 15000 : 6000;
+            return yaml + "training: {steps: " + steps + ", evaluation-episodes: 1}\n";
         }
 
         Optional<Composition> composition() {
@@ -225,10 +227,9 @@ class CoveringArrayTest {
     }
 
     /** Greedy: of some candidates the one that covers most of the pairs that are left. */
-    private static List<Choice> covering() {
+    private List<Choice> covering() {
         List<Choice> all = all();
-        Set<String> left =
-                all.stream().flatMap(choice -> choice.pairs().stream()).collect(Collectors.toSet());
+        Set<String> left = pairsOf(all);
         Random random = new Random(1);
         List<Choice> rows = new ArrayList<>();
         while (!left.isEmpty()) {
@@ -241,10 +242,33 @@ class CoveringArrayTest {
                     .limit(200)
                     .max((x, y) -> Long.compare(covers(x, left), covers(y, left)))
                     .orElseThrow();
-            left.removeAll(best.pairs());
-            rows.add(best);
+            if (refused(best)) {
+                all.removeIf(choice -> with(choice, choice.names().get("temperature"), "analytic")
+                        .equals(with(best, best.names().get("temperature"), "analytic")));
+                left.retainAll(pairsOf(all));
+            } else {
+                left.removeAll(best.pairs());
+                rows.add(best);
+            }
         }
         return rows;
+    }
+
+    private static Set<String> pairsOf(List<Choice> choices) {
+        return choices.stream().flatMap(choice -> choice.pairs().stream()).collect(Collectors.toSet());
+    }
+
+    /** Some refusals need more than the options: they come when the run is made, in words. */
+    private boolean refused(Choice choice) {
+        RunFolder folder = RunFolder.next(temporary, "made", 0);
+        try {
+            Training.start(Runs.REGISTRY, choice.composition().orElseThrow(), folder, 0, new RunListener() {})
+                    .close();
+            return false;
+        } catch (IllegalArgumentException e) {
+            assertTrue(e.getMessage().matches("(algorithm|estimator|prior|temperature|data) '.*"), e.getMessage());
+            return true;
+        }
     }
 
     private static long covers(Choice choice, Set<String> left) {
@@ -253,7 +277,9 @@ class CoveringArrayTest {
 
     @TestFactory
     Stream<DynamicTest> everyPairOfChoicesLearnsTogether() {
-        List<Choice> rows = "all".equals(System.getProperty("klrl.compositions")) ? all() : covering();
+        List<Choice> rows = "all".equals(System.getProperty("klrl.compositions"))
+                ? all().stream().filter(choice -> !refused(choice)).toList()
+                : covering();
         return rows.stream().map(choice -> DynamicTest.dynamicTest(choice.toString(), () -> learns(choice)));
     }
 
@@ -278,13 +304,15 @@ class CoveringArrayTest {
         SavedRun run = SavedRun.open(Runs.REGISTRY, folder.path());
         if (choice.proximal()) {
             double left = run.plainGap().orElseThrow().missing();
-            assertTrue(left < 0.5, "of what the uniform policy lacks of the plain return, " + left + " is left");
+            assertTrue(
+                    left < 0.5,
+                    choice + ": of what the uniform policy lacks of the plain return, " + left + " is left");
         } else {
             RegularisedGap gap = run.regularisedGap().orElseThrow();
             double before = run.regularisedGap(new Uniform()).orElseThrow().divergence();
             assertTrue(
                     gap.divergence() < before / 2,
-                    "the divergence from the fixed point went from " + before + " to " + gap.divergence());
+                    choice + ": the divergence from the fixed point went from " + before + " to " + gap.divergence());
         }
     }
 
