@@ -16,6 +16,7 @@ module klrl.core {
     exports klrl.core.math;
     exports klrl.core.plugin;
     exports klrl.core.random;
+    exports klrl.core.recording;
     exports klrl.core.run;
     exports klrl.core.state;
     exports klrl.core.tabular;
@@ -34,6 +35,7 @@ module klrl.core {
     uses klrl.api.Temperature.Provider;
     uses klrl.api.DataSource.Provider;
     uses klrl.api.Wrapper.Provider;
+    uses klrl.api.Controller.Provider;
 
     provides klrl.api.plugin.SlotKind with
             klrl.core.plugin.Kinds.Environments,
@@ -42,5 +44,6 @@ module klrl.core {
             klrl.core.plugin.Kinds.Priors,
             klrl.core.plugin.Kinds.Temperatures,
             klrl.core.plugin.Kinds.Data,
-            klrl.core.plugin.Kinds.Wrappers;
+            klrl.core.plugin.Kinds.Wrappers,
+            klrl.core.plugin.Kinds.Controllers;
 }

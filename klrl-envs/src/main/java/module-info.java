@@ -1,6 +1,6 @@
 /**
- * The shipped environments and wrappers. Nothing is exported: they are found as plugins of the slot kinds
- * {@code environment} and {@code wrapper}.
+ * The shipped environments, their wrappers and controllers. Nothing is exported: they are found as plugins of the slot
+ * kinds {@code environment}, {@code wrapper} and {@code controller}.
  */
 module klrl.envs {
     requires klrl.core;
@@ -14,6 +14,7 @@ module klrl.envs {
             klrl.envs.DeepSea.Plugin,
             klrl.envs.FrozenLake.Plugin,
             klrl.envs.GarnetTask.Plugin,
+            klrl.envs.GaussianBandit.Plugin,
             klrl.envs.LinearlySolvableTask.Plugin,
             klrl.envs.MemoryChain.Plugin,
             klrl.envs.MountainCar.Plugin,
@@ -31,4 +32,10 @@ module klrl.envs {
             klrl.envs.wrapper.RewardScale.Plugin,
             klrl.envs.wrapper.StickyActions.Plugin,
             klrl.envs.wrapper.TimeLimit.Plugin;
+    provides klrl.api.Controller.Provider with
+            klrl.envs.DeepSeaGuide.Plugin,
+            klrl.envs.MountainCarPump.Plugin,
+            klrl.envs.PendulumEnergy.Plugin,
+            klrl.envs.RandomTable.Plugin,
+            klrl.envs.SafeCliff.Plugin;
 }

@@ -3,26 +3,27 @@ package klrl.algorithms;
 import java.util.Arrays;
 import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
-import klrl.api.data.Family;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
 import klrl.tf.network.NetworkPolicy;
 
 /**
- * Copies chosen rows of a segment side by side, ready to be fed. Buffers are reused: what a method returns is valid
- * until it is called again.
+ * Copies chosen rows of a segment side by side, ready to be fed; where all rows are chosen, it hands out what is there.
+ * Buffers are reused: what a method returns is valid until it is called again.
  */
 public final class Gather {
 
     private final EnvironmentSpec spec;
-    private final int heads;
-    private final int width;
     private int[] chosen = new int[0];
     private int from;
     private int to;
+    private boolean all;
+    private int[] paddedChoices = new int[0];
+    private float[] paddedPoints = new float[0];
     private float[] observations = new float[0];
-    private int[] actions = new int[0];
+    private int[] choices = new int[0];
+    private float[] points = new float[0];
     private boolean[] masks = new boolean[0];
     private float[] table = new float[0];
     private double[] column = new double[0];
@@ -33,12 +34,9 @@ public final class Gather {
      * Makes buffers for an environment.
      *
      * @param spec the environment's description
-     * @param family the policy's family
      */
-    public Gather(EnvironmentSpec spec, Family.Categorical family) {
+    public Gather(EnvironmentSpec spec) {
         this.spec = spec;
-        this.heads = family.sizes().size();
-        this.width = family.width();
         this.together = Observations.of(spec.observation(), 0);
     }
 
@@ -78,6 +76,42 @@ public final class Gather {
     }
 
     /**
+     * Puts zeros behind the discrete actions of a segment.
+     *
+     * @param x the segment
+     * @param rows how many rows, at least T·B
+     * @return [≥ rows·k]
+     */
+    public int[] paddedChoices(Segment x, int rows) {
+        int length = rows * x.action().width();
+        if (paddedChoices.length < length) {
+            paddedChoices = new int[length];
+        }
+        int[] source = ((Actions.Choices) x.action()).values();
+        System.arraycopy(source, 0, paddedChoices, 0, source.length);
+        Arrays.fill(paddedChoices, source.length, length, 0);
+        return paddedChoices;
+    }
+
+    /**
+     * Puts zeros behind the points of a segment, before the squash.
+     *
+     * @param x the segment
+     * @param rows how many rows, at least T·B
+     * @return [≥ rows·d]
+     */
+    public float[] paddedPoints(Segment x, int rows) {
+        int length = rows * x.action().width();
+        if (paddedPoints.length < length) {
+            paddedPoints = new float[length];
+        }
+        float[] source = ((Actions.Points) x.action()).presquash();
+        System.arraycopy(source, 0, paddedPoints, 0, source.length);
+        Arrays.fill(paddedPoints, source.length, length, 0);
+        return paddedPoints;
+    }
+
+    /**
      * Chooses rows.
      *
      * @param order row numbers t·B + b
@@ -88,6 +122,27 @@ public final class Gather {
         chosen = order;
         from = first;
         to = end;
+        all = false;
+    }
+
+    /**
+     * Chooses the first rows in their order.
+     *
+     * @param rows how many
+     */
+    public void selectAll(int rows) {
+        from = 0;
+        to = rows;
+        all = true;
+    }
+
+    /**
+     * Tells how many rows are chosen.
+     *
+     * @return the count
+     */
+    public int count() {
+        return to - from;
     }
 
     /**
@@ -98,16 +153,13 @@ public final class Gather {
      */
     public float[] observations(Segment x) {
         int d = x.observation().width();
-        observations = room(observations, d);
         if (x.observation() instanceof Observations.Bytes
                 && converted.length < x.observation().rows() * d) {
             converted = new float[x.observation().rows() * d];
         }
         float[] source = NetworkPolicy.floats(x.observation(), converted);
-        for (int i = from, at = 0; i < to; i++, at += d) {
-            System.arraycopy(source, chosen[i] * d, observations, at, d);
-        }
-        return observations;
+        observations = room(observations, d);
+        return copied(source, d, observations);
     }
 
     /**
@@ -116,15 +168,30 @@ public final class Gather {
      * @param x the segment
      * @return [≥ count·k]
      */
-    public int[] actions(Segment x) {
+    public int[] choices(Segment x) {
         int[] source = ((Actions.Choices) x.action()).values();
-        if (actions.length < (to - from) * heads) {
-            actions = new int[(to - from) * heads];
+        if (all) {
+            return source;
+        }
+        int heads = x.action().width();
+        if (choices.length < count() * heads) {
+            choices = new int[count() * heads];
         }
         for (int i = from, at = 0; i < to; i++, at += heads) {
-            System.arraycopy(source, chosen[i] * heads, actions, at, heads);
+            System.arraycopy(source, chosen[i] * heads, choices, at, heads);
         }
-        return actions;
+        return choices;
+    }
+
+    /**
+     * Gathers actions from a box, before the squash.
+     *
+     * @param x the segment
+     * @return [≥ count·d]
+     */
+    public float[] points(Segment x) {
+        points = room(points, x.action().width());
+        return copied(((Actions.Points) x.action()).presquash(), x.action().width(), points);
     }
 
     /**
@@ -134,8 +201,12 @@ public final class Gather {
      * @return [≥ count·W]
      */
     public boolean[] masks(Segment x) {
-        if (masks.length < (to - from) * width) {
-            masks = new boolean[(to - from) * width];
+        if (all) {
+            return x.mask();
+        }
+        int width = spec.maskWidth();
+        if (masks.length < count() * width) {
+            masks = new boolean[count() * width];
         }
         for (int i = from, at = 0; i < to; i++, at += width) {
             System.arraycopy(x.mask(), chosen[i] * width, masks, at, width);
@@ -151,10 +222,21 @@ public final class Gather {
      */
     public float[] rows(Parameters source) {
         table = room(table, source.width());
-        for (int i = from, at = 0; i < to; i++, at += source.width()) {
-            System.arraycopy(source.values(), chosen[i] * source.width(), table, at, source.width());
+        return copied(source.values(), source.width(), table);
+    }
+
+    private float[] copied(float[] source, int width, float[] target) {
+        if (all) {
+            return source;
         }
-        return table;
+        for (int i = from, at = 0; i < to; i++, at += width) {
+            System.arraycopy(source, chosen[i] * width, target, at, width);
+        }
+        return target;
+    }
+
+    private float[] room(float[] array, int columns) {
+        return !all && array.length < count() * columns ? new float[count() * columns] : array;
     }
 
     /**
@@ -164,6 +246,9 @@ public final class Gather {
      * @return [≥ count]
      */
     public double[] column(double[] source) {
+        if (all) {
+            return source;
+        }
         resizeColumn();
         for (int i = from; i < to; i++) {
             column[i - from] = source[chosen[i]];
@@ -180,18 +265,49 @@ public final class Gather {
     public double[] perStream(double[] source) {
         resizeColumn();
         for (int i = from; i < to; i++) {
-            column[i - from] = source[chosen[i] % source.length];
+            column[i - from] = source[(all ? i : chosen[i]) % source.length];
+        }
+        return column;
+    }
+
+    /**
+     * Puts zeros behind the numbers of a segment's steps.
+     *
+     * @param x the segment
+     * @param source [≥ T·B]
+     * @param rows how many rows, at least T·B
+     * @return [≥ rows]
+     */
+    public double[] padded(Segment x, double[] source, int rows) {
+        if (column.length < rows) {
+            column = new double[rows];
+        }
+        System.arraycopy(source, 0, column, 0, x.size());
+        Arrays.fill(column, x.size(), rows, 0);
+        return column;
+    }
+
+    /**
+     * Spreads numbers that belong to streams over all observations of a segment, those at its boundaries last.
+     *
+     * @param x the segment
+     * @param source [B]
+     * @return [≥ (T+1)·B + R]
+     */
+    public double[] perRow(Segment x, double[] source) {
+        int rows = x.observation().rows();
+        if (column.length < rows + x.boundaryAt().length) {
+            column = new double[rows + x.boundaryAt().length];
+        }
+        for (int i = 0; i < rows + x.boundaryAt().length; i++) {
+            column[i] = source[(i < rows ? i : x.boundaryAt()[i - rows]) % source.length];
         }
         return column;
     }
 
     private void resizeColumn() {
-        if (column.length < to - from) {
-            column = new double[to - from];
+        if (column.length < count()) {
+            column = new double[count()];
         }
-    }
-
-    private float[] room(float[] array, int columns) {
-        return array.length < (to - from) * columns ? new float[(to - from) * columns] : array;
     }
 }

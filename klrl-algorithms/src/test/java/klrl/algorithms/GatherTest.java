@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
 import klrl.api.data.Actions;
 import klrl.api.data.Boundary;
 import klrl.api.data.EnvironmentSpec;
-import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 class GatherTest {
 
     private static final List<Integer> SIZES = List.of(3, 2);
-    private static final Family.Categorical FAMILY = new Family.Categorical(SIZES);
     private static final int D = 3;
     private static final int W = 5;
 
@@ -96,7 +94,7 @@ class GatherTest {
     @Property(seed = "1", tries = 100, edgeCases = EdgeCasesMode.NONE)
     void chosenRowsStandSideBySideInTheirOrder(@ForAll long seed, @ForAll boolean bytes) {
         SplittableRandom random = new SplittableRandom(seed);
-        Gather gather = new Gather(spec(bytes), FAMILY);
+        Gather gather = new Gather(spec(bytes));
         // One instance for segments and choices of all sizes.
         for (int round = 0; round < 4; round++) {
             int streams = random.nextInt(1, 4);
@@ -112,7 +110,7 @@ class GatherTest {
             }
             gather.select(order, from, to);
             float[] observations = gather.observations(x);
-            int[] actions = gather.actions(x);
+            int[] actions = gather.choices(x);
             boolean[] masks = gather.masks(x);
             float[] rows = gather.rows(table);
             double[] numbers = gather.column(column).clone();
@@ -139,7 +137,7 @@ class GatherTest {
     void boundaryRowsStandBehindTheOthers(
             @ForAll long seed, @ForAll boolean bytes, @ForAll @IntRange(max = 4) int boundaries) {
         SplittableRandom random = new SplittableRandom(seed);
-        Gather gather = new Gather(spec(bytes), FAMILY);
+        Gather gather = new Gather(spec(bytes));
         for (int round = 0; round < 3; round++) {
             Segment x = segment(bytes, 4, 2, boundaries, random);
             Observations together = gather.rowsAndBoundaries(x);
@@ -160,7 +158,7 @@ class GatherTest {
     @Test
     void withoutBoundariesNothingIsCopied() {
         Segment x = segment(false, 4, 2, 0, new SplittableRandom(1));
-        Gather gather = new Gather(spec(false), FAMILY);
+        Gather gather = new Gather(spec(false));
         assertSame(x.observation(), gather.rowsAndBoundaries(x));
         assertSame(x.mask(), gather.masksAndBoundaries(x));
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import klrl.api.Controller;
 import klrl.api.Environment;
 import klrl.api.Estimator;
 import klrl.api.Policy;
@@ -29,6 +30,9 @@ public final class Lab {
 
     private static final Lookup LOOKUP = MethodHandles.lookup();
 
+    /** The shipped plugins, loaded once: loading takes longer than most tests. */
+    public static final Registry SHIPPED = Registry.load(Optional.empty());
+
     private final Registry registry;
 
     private Lab(Registry registry) {
@@ -41,7 +45,7 @@ public final class Lab {
      * @return the shipped plugins alone
      */
     public static Lab shipped() {
-        return new Lab(Registry.load(Optional.empty()));
+        return new Lab(SHIPPED);
     }
 
     /** All plugins. */
@@ -58,14 +62,35 @@ public final class Lab {
                         .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS)));
     }
 
+    /** The same plugins and an environment of points in a box. */
+    public Lab withBox(String name, Function<Context, ? extends Environment> maker) {
+        return with(
+                "environment",
+                name,
+                Factory.of(LOOKUP, None.class, (options, context) -> (Environment) maker.apply(context))
+                        .withGives(options -> Set.of(Feature.BOX_ACTIONS)));
+    }
+
     /** The same plugins and a prior. */
     public Lab withPrior(String name, Prior prior) {
         return with("prior", name, Factory.of(LOOKUP, None.class, (options, context) -> prior));
     }
 
+    /** The same plugins and a controller. */
+    public Lab withController(String name, Controller controller) {
+        return with("controller", name, Factory.of(LOOKUP, None.class, (options, context) -> controller));
+    }
+
     /** The same plugins and an estimator. */
     public Lab withEstimator(String name, Estimator estimator) {
         return with("estimator", name, Factory.of(LOOKUP, None.class, (options, context) -> estimator));
+    }
+
+    /** The same plugins and a data source that knows nothing of its behaviour, for compositions that nobody runs. */
+    public Lab withMuteData(String name) {
+        return with("data", name, Factory.of(LOOKUP, None.class, (options, context) -> {
+            throw new AssertionError("nothing is learned from here");
+        }));
     }
 
     private record None() {}
@@ -104,6 +129,18 @@ public final class Lab {
 
     /** A context whose saved runs have given policies. */
     public static Context context(EnvironmentSpec spec, int streams, Streams random, Function<Path, Policy> policies) {
+        return context(spec, streams, random, policies, run -> {
+            throw new IllegalArgumentException(run + " is not a folder");
+        });
+    }
+
+    /** A context whose saved runs have given policies and priors. */
+    public static Context context(
+            EnvironmentSpec spec,
+            int streams,
+            Streams random,
+            Function<Path, Policy> policies,
+            Function<Path, Prior> priors) {
         return new Context() {
             @Override
             public EnvironmentSpec environment() {
@@ -123,6 +160,11 @@ public final class Lab {
             @Override
             public Policy policy(Path run) {
                 return policies.apply(run);
+            }
+
+            @Override
+            public Prior prior(Path run) {
+                return priors.apply(run);
             }
 
             @Override

@@ -20,6 +20,7 @@ import klrl.api.data.Segment;
 import klrl.api.plugin.Context;
 import klrl.core.random.Streams;
 import klrl.core.run.Actor;
+import klrl.core.run.Agent;
 import klrl.core.state.MemoryState;
 import klrl.tf.network.Activation;
 import klrl.tf.network.Initialiser;
@@ -55,8 +56,9 @@ public final class Workbench implements AutoCloseable {
                 .composition("{environment: world, algorithm: {" + algorithm + ", network: " + NETWORK + "}}")
                 .algorithm()
                 .create(context);
-        learner = made.learner(new Algorithm.Parts(spy, prior, slope));
-        policy = made.policy(prior).with(learner.snapshot());
+        Agent agent = Agent.begin(made, new Algorithm.Parts(spy, prior, slope));
+        learner = agent.learner();
+        policy = agent.policy();
         actor = new Actor(world.environment(context), policy, streams, horizon, random);
     }
 
@@ -136,8 +138,13 @@ public final class Workbench implements AutoCloseable {
 
     /** π of a saved learner in each state. */
     public List<Distribution> policy(StateReader saved) {
+        return policy(saved, "actor");
+    }
+
+    /** The distributions whose logits a saved network gives, in each state. */
+    public List<Distribution> policy(StateReader saved, String group) {
         int width = new Family.Categorical(world.sizes()).width();
-        float[][] logits = outputs(saved, "actor", width);
+        float[][] logits = outputs(saved, group, width);
         List<Distribution> policies = new ArrayList<>();
         for (int s = 0; s < world.states(); s++) {
             policies.add(Distribution.of(logits[s], world.sizes(), mask(s)));

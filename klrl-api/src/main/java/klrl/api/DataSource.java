@@ -31,7 +31,8 @@ public interface DataSource extends Stateful {
     /**
      * Takes in freshly collected steps.
      *
-     * @param fresh a segment of {@link #horizon()} steps; valid until the next call
+     * @param fresh a segment of {@link #horizon()} steps, or of a multiple of them where several sources share an
+     *     actor; valid until the next call
      */
     void add(Segment fresh);
 
@@ -48,4 +49,27 @@ public interface DataSource extends Stateful {
      * @return a segment, valid until the next call
      */
     Segment next();
+
+    /**
+     * A source that draws some columns of its segments more often than others, as the errors that a learner found tell.
+     * After {@link #next} a driver passes {@link #weights} to a {@link Learner.Weighted}, and what that returns to
+     * {@link #errors}.
+     */
+    interface Prioritised extends DataSource {
+
+        /**
+         * Returns by which factors a learner makes up for the unequal drawing of the columns of the latest segment.
+         *
+         * @return [B]: in (0,1], all 1 where nothing is to be made up for; valid until the next call of {@link #next}
+         */
+        double[] weights();
+
+        /**
+         * Takes in what a learner found in the latest segment, before more is added and at most once.
+         *
+         * @param errors [T·B]: by how much each step's action value was off, in either sign
+         * @throws IllegalArgumentException if there are not as many as steps, or one is not finite
+         */
+        void errors(double[] errors);
+    }
 }

@@ -13,13 +13,33 @@ public interface Prior extends Conditional, Stateful, AutoCloseable {
     interface Provider extends Plugin<Prior> {}
 
     /**
+     * Shows a prior that follows the policy what it follows. The host calls this before the learner is made, with the
+     * policy's architecture and parameters of zero, so that the prior may take its family from there; and again before
+     * the first segment and before a state is loaded, with the policy that begins. By default nothing happens.
+     *
+     * @param policy the policy as it is then; its snapshot may be kept, it itself not
+     * @throws IllegalArgumentException if it cannot be followed
+     */
+    default void begin(Policy policy) {}
+
+    /**
      * Lets a prior that learns or follows the policy do so, after each update of the policy. By default nothing
      * happens.
      *
      * @param data the segment of the update
-     * @param policy the updated policy
+     * @param policy the updated policy; its snapshot may be kept, it itself not
      */
     default void update(Segment data, Policy policy) {}
+
+    /**
+     * Tells how far a policy can at most be from the prior, so that what nobody can reach may be refused.
+     *
+     * @return an upper bound of D<sub>KL</sub>(π‖π₀) over all policies and states, in nats; by default infinite. It may
+     *     be 0 for an improper prior, from which divergences are minus entropies
+     */
+    default double largestDivergence() {
+        return Double.POSITIVE_INFINITY;
+    }
 
     /** {@inheritDoc} By default there is no state. */
     @Override

@@ -80,25 +80,6 @@ record Bandit(double[][][] values, Rewards kind) {
         return out.build();
     }
 
-    /** Shows each context as d Gaussian numbers, drawn once; as a one among zeros if d is 0. */
-    StateView view(int features, RandomGenerator random) {
-        if (features == 0) {
-            return StateView.oneHot(values.length);
-        }
-        float[][] shown = new float[values.length][features];
-        for (float[] context : shown) {
-            for (int i = 0; i < features; i++) {
-                context[i] = (float) random.nextGaussian();
-            }
-        }
-        double infinity = Double.POSITIVE_INFINITY;
-        return StateView.of(StateView.box(features, -infinity, infinity), (state, out, row) -> {
-            for (int i = 0; i < features; i++) {
-                StateView.set(out, row, i, shown[state][i]);
-            }
-        });
-    }
-
     private record Options(
             @Param(doc = "number of contexts", def = "4", min = 1, max = 10000)
             int contexts,
@@ -135,7 +116,7 @@ record Bandit(double[][][] values, Rewards kind) {
         }
 
         Appearance appearance(Bandit bandit) {
-            StateView view = bandit.view(features, Streams.of(seed).stream("contexts", 0));
+            StateView view = StateView.drawn(contexts, features, Streams.of(seed).stream("contexts", 0));
             return new Appearance(view, bandit.actions(), rewards == Rewards.GAUSSIAN ? noise : 0);
         }
     }

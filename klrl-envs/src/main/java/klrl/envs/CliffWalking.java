@@ -3,6 +3,7 @@ package klrl.envs;
 import java.lang.invoke.MethodHandles;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import klrl.api.Environment;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
@@ -20,18 +21,20 @@ import klrl.core.tabular.FiniteMdp;
  */
 record CliffWalking(boolean slippery) {
 
+    static final int TILES = 48;
+    static final int ACTIONS = 4;
+
     private static final int ROWS = 4;
-    private static final int COLUMNS = 12;
+    private static final int COLUMNS = TILES / ROWS;
     private static final int START = (ROWS - 1) * COLUMNS;
-    private static final int GOAL = ROWS * COLUMNS - 1;
+    private static final int GOAL = TILES - 1;
     private static final int[] DOWN = {-1, 0, 1, 0};
     private static final int[] RIGHT = {0, 1, 0, -1};
-    private static final int ACTIONS = DOWN.length;
     private static final double FALL = -100;
 
     FiniteMdp mdp() {
-        FiniteMdp.Builder mdp = FiniteMdp.builder(ROWS * COLUMNS, ACTIONS);
-        double[] initial = new double[ROWS * COLUMNS];
+        FiniteMdp.Builder mdp = FiniteMdp.builder(TILES, ACTIONS);
+        double[] initial = new double[TILES];
         initial[START] = 1;
         for (int s = 0; s < initial.length; s++) {
             for (int a = 0; a < ACTIONS; a++) {
@@ -45,6 +48,18 @@ record CliffWalking(boolean slippery) {
             }
         }
         return mdp.initial(initial).build();
+    }
+
+    /** Whether one may fall by an action, in the process of either ground. */
+    static boolean dangerous(FiniteMdp mdp, int tile, int action) {
+        return IntStream.range(mdp.from(tile, action), mdp.to(tile, action)).anyMatch(i -> mdp.reward(i) == FALL);
+    }
+
+    /** What the tiles of either ground are called, so that a controller that knows the other one is refused. */
+    static Feature ground(boolean slippery) {
+        return slippery
+                ? new Feature("cliff-walking-slippery", "the tiles of cliff walking on slippery ground")
+                : new Feature("cliff-walking", "the tiles of cliff walking on firm ground");
     }
 
     private static void step(FiniteMdp.Builder mdp, int s, int action, int turned, double probability) {
@@ -104,7 +119,7 @@ record CliffWalking(boolean slippery) {
                                     context.streams(),
                                     options.limit(),
                                     NumpyStreams.or(context, options.numpySeed())))
-                    .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS));
+                    .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS, ground(options.slippery())));
         }
     }
 }

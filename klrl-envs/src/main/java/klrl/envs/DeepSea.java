@@ -33,6 +33,18 @@ record DeepSea(int size, int[] right) {
         return new DeepSea(size, right);
     }
 
+    /** The sea that the options of a plugin name. */
+    static DeepSea of(int size, boolean randomised, long seed) {
+        return draw(size, randomised, Streams.of(seed).stream("actions", 0));
+    }
+
+    /** What the cells of a sea are called, so that a controller that knows another map is refused. */
+    static Feature map(boolean randomised, long seed) {
+        return randomised
+                ? new Feature("deep-sea-map-" + seed, "the deep sea of seed " + seed)
+                : new Feature("deep-sea-map", "the deep sea where 1 always moves right");
+    }
+
     /** One state more than there are cells: the bottom, which ends all episodes. */
     FiniteMdp mdp() {
         int bottom = size * size;
@@ -101,8 +113,7 @@ record DeepSea(int size, int[] right) {
         @Override
         public Factory<?, FiniteEnvironment> factory() {
             return Factory.of(MethodHandles.lookup(), Options.class, (options, context) -> {
-                        DeepSea sea = draw(
-                                options.size(), options.randomised(), Streams.of(options.seed()).stream("actions", 0));
+                        DeepSea sea = of(options.size(), options.randomised(), options.seed());
                         FiniteMdp mdp = sea.mdp();
                         return new FiniteEnvironment(
                                 mdp,
@@ -111,7 +122,7 @@ record DeepSea(int size, int[] right) {
                                 Episodes.NO_LIMIT,
                                 context.random());
                     })
-                    .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS));
+                    .withGives(options -> Set.of(Feature.DISCRETE_ACTIONS, map(options.randomised(), options.seed())));
         }
     }
 }

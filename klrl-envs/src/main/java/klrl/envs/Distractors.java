@@ -1,6 +1,7 @@
 package klrl.envs;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import klrl.api.Environment;
 import klrl.api.RandomStream;
 import klrl.api.RandomStreams;
@@ -10,6 +11,7 @@ import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Observations;
 import klrl.api.data.Space;
 import klrl.api.data.Step;
+import klrl.core.environment.KnownOptimum;
 import klrl.core.environment.Layer;
 
 /**
@@ -47,6 +49,11 @@ final class Distractors extends Layer {
             high[i] = i < box.width() ? box.high(i) : 1;
         }
         return Space.Box.of(low, high);
+    }
+
+    @Override
+    protected OptionalDouble optimalReturn(KnownOptimum inner, long steps) {
+        return inner.optimalReturn(steps);
     }
 
     @Override

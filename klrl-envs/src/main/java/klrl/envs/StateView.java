@@ -1,6 +1,7 @@
 package klrl.envs;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import klrl.api.data.Observations;
 import klrl.api.data.Space;
 
@@ -35,6 +36,25 @@ interface StateView {
     /** Shows each state as a one among zeros. */
     static StateView oneHot(int states) {
         return of(box(states, 0, 1), (state, out, row) -> set(out, row, state, 1));
+    }
+
+    /** Shows each state as some Gaussian numbers, drawn once; as a one among zeros if there are to be none. */
+    static StateView drawn(int states, int features, RandomGenerator random) {
+        if (features == 0) {
+            return oneHot(states);
+        }
+        float[][] shown = new float[states][features];
+        for (float[] state : shown) {
+            for (int i = 0; i < features; i++) {
+                state[i] = (float) random.nextGaussian();
+            }
+        }
+        double infinity = Double.POSITIVE_INFINITY;
+        return of(box(features, -infinity, infinity), (state, out, row) -> {
+            for (int i = 0; i < features; i++) {
+                set(out, row, i, shown[state][i]);
+            }
+        });
     }
 
     /** A flat box of floats with equal bounds in each dimension. */

@@ -3,6 +3,7 @@ package klrl.envs;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import klrl.api.Controller;
 import klrl.api.Environment;
 import klrl.api.Policy;
 import klrl.api.RandomStreams;
@@ -12,8 +13,10 @@ import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Observations;
 import klrl.api.plugin.Context;
 import klrl.core.config.Slots;
+import klrl.core.contract.ContractContext;
 import klrl.core.environment.Batcher;
 import klrl.core.plugin.Registry;
+import klrl.core.random.Streams;
 
 /** Makes environments from the text of a configuration, and reads single rows. */
 final class Made {
@@ -29,6 +32,11 @@ final class Made {
     /** As for a part of a batch; the streams are those of the part. */
     static Environment of(String yaml, int first, int count, RandomStreams random) {
         return Slots.of(REGISTRY, Environment.class, yaml).create(new BareContext(first, count, random));
+    }
+
+    /** For an environment that is there already. */
+    static Controller controller(String yaml, EnvironmentSpec spec) {
+        return Slots.of(REGISTRY, Controller.class, yaml).create(ContractContext.of(spec, 1, Streams.of(0)));
     }
 
     static FiniteEnvironment finite(String yaml, int count, RandomStreams random) {

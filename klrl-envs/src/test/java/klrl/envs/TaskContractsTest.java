@@ -44,6 +44,22 @@ class TaskContractsTest {
     }
 
     @Group
+    class OfGaussianBandit extends EnvironmentContract {
+        @Override
+        protected Environment environment(int count, RandomStreams random) {
+            return Made.of("{type: gaussian-bandit, dimension: 2}", count, random);
+        }
+    }
+
+    @Group
+    class OfGaussianBanditWithoutASquash extends EnvironmentContract {
+        @Override
+        protected Environment environment(int count, RandomStreams random) {
+            return Made.of("{type: gaussian-bandit, squashed: false, features: 3, noise: 0}", count, random);
+        }
+    }
+
+    @Group
     class OfRooms extends EnvironmentContract {
         @Override
         protected Environment environment(int count, RandomStreams random) {

@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import klrl.api.Environment;
 import klrl.api.RandomStream;
 import klrl.api.data.Actions;
@@ -18,6 +20,8 @@ import klrl.api.data.Boundary;
 import klrl.api.data.Observations;
 import klrl.api.data.Space;
 import klrl.api.data.Step;
+import klrl.core.distribution.QuadraticRewards;
+import klrl.core.environment.KnownOptimum;
 import klrl.core.random.Streams;
 import klrl.core.tabular.FiniteMdp;
 import klrl.core.tabular.LinearlySolvableGrid;
@@ -455,6 +459,53 @@ class TasksTest {
             double[][] values = bandit.values()[context];
             assertEquals((values[0][arms[0]] + values[1][arms[1]] + values[2][arms[2]]) / 3, out.reward()[0], 1e-12);
             assertEquals(Boundary.TERMINATED, out.boundary()[0]);
+        }
+    }
+
+    /** The reward is told again from the action; a point on the edge counts as tanh 6. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aGaussianBanditPaysByTheDistanceFromItsTarget(boolean squashed) {
+        Environment environment = Made.of(
+                "{type: gaussian-bandit, contexts: 3, dimension: 2, curvature: 2, noise: 0, seed: 7, squashed: "
+                        + squashed + "}",
+                1,
+                Streams.of(2));
+        QuadraticRewards rewards = ((QuadraticRewards.Bandit) environment).rewards();
+        RandomStream targets = Streams.of(7).stream("targets", 0);
+        double[][] target = new double[3][2];
+        for (double[] row : target) {
+            Arrays.setAll(row, j -> targets.nextDouble(-1, 1));
+        }
+        assertEquals(OptionalDouble.of(0), ((KnownOptimum) environment).optimalReturn(1));
+        Step out = Step.of(environment.spec(), 1);
+        environment.reset(out);
+        Actions.Points points = (Actions.Points) Actions.of(environment.spec().action(), 1);
+        for (float a : new float[] {0, 0.3f, -0.9f, 1, -1}) {
+            int context = Made.one(Made.row(out.observation(), 0));
+            points.values()[0] = a;
+            points.values()[1] = 0.5f;
+            environment.step(points, out);
+            double first = squashed ? Math.abs(a) == 1 ? 6 * a : 0.5 * Math.log((1.0 + a) / (1.0 - a)) : a;
+            double second = squashed ? 0.5 * Math.log(3) : 0.5;
+            double expected = -Math.pow(first - target[context][0], 2) - Math.pow(second - target[context][1], 2);
+            assertEquals(expected, out.reward()[0], Math.abs(a) == 1 ? 0.05 : 1e-6);
+            assertEquals(expected, rewards.reward(context, 0, first) + rewards.reward(context, 1, second), 1e-12);
+            assertEquals(Boundary.TERMINATED, out.boundary()[0]);
+            assertEquals(context, Made.one(Made.row(out.finalObservation(), 0)));
+        }
+    }
+
+    @Test
+    void theContextsOfAGaussianBanditAreThoseThatAreSeen() {
+        Environment environment =
+                Made.of("{type: gaussian-bandit, contexts: 5, features: 2, seed: 2}", 8, Streams.of(0));
+        Observations contexts = ((QuadraticRewards.Bandit) environment).contexts();
+        Step out = Step.of(environment.spec(), 8);
+        environment.reset(out);
+        for (int b = 0; b < 8; b++) {
+            float[] seen = Made.row(out.observation(), b);
+            assertTrue(IntStream.range(0, 5).anyMatch(c -> Arrays.equals(seen, Made.row(contexts, c))));
         }
     }
 

@@ -7,6 +7,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
 /** Operations on rows [N, …] that losses are made of. */
 public final class Rows {
@@ -46,6 +47,38 @@ public final class Rows {
      */
     public static <T extends TFloating> Operand<T> mean(Ops tf, Operand<T> x) {
         return tf.math.mean(x, tf.constant(0));
+    }
+
+    /**
+     * Repeats all rows, one copy upon another, until they are as many as others.
+     *
+     * @param tf makes the operations
+     * @param x [N, A]
+     * @param other [K·N, …]
+     * @param <T> the precision
+     * @return [K·N, A]
+     */
+    public static <T extends TFloating> Operand<T> repeated(Ops tf, Operand<T> x, Operand<T> other) {
+        Operand<TInt32> copies = tf.math.div(count(tf, other), count(tf, x));
+        return tf.tile(x, tf.concat(List.of(copies, tf.constant(new int[] {1})), tf.constant(0)));
+    }
+
+    /**
+     * Averages K values of each row, which stand as {@link #repeated} puts them.
+     *
+     * @param tf makes the operations
+     * @param x [K·N]
+     * @param rows [N, …]
+     * @param <T> the precision
+     * @return [N]
+     */
+    public static <T extends TFloating> Operand<T> meanOfRepeated(Ops tf, Operand<T> x, Operand<T> rows) {
+        Operand<TInt32> shape = tf.concat(List.of(tf.constant(new int[] {-1}), count(tf, rows)), tf.constant(0));
+        return tf.math.mean(tf.reshape(x, shape), tf.constant(0));
+    }
+
+    private static Operand<TInt32> count(Ops tf, Operand<? extends TType> x) {
+        return tf.slice(tf.shape(x), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
     }
 
     /**

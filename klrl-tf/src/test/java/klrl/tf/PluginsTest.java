@@ -10,14 +10,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import klrl.api.data.Progress;
 import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
+import klrl.api.plugin.Feature;
 import klrl.api.plugin.Param;
 import klrl.api.plugin.Plugin;
 import klrl.api.plugin.Slot;
 import klrl.api.plugin.SlotKind;
+import klrl.tf.distribution.ActionDistribution;
+import klrl.tf.distribution.Categorical;
+import klrl.tf.distribution.Deviation;
+import klrl.tf.distribution.DeviationKind;
+import klrl.tf.distribution.DistributionKind;
+import klrl.tf.distribution.Gaussian;
+import klrl.tf.distribution.GlobalDeviation;
+import klrl.tf.distribution.StateDependentDeviation;
+import klrl.tf.distribution.TanhGaussian;
 import klrl.tf.network.Activation;
 import klrl.tf.network.Architecture;
 import klrl.tf.network.Initialiser;
@@ -73,6 +84,11 @@ class PluginsTest {
         }
 
         @Override
+        public Set<Feature> gives() {
+            return Set.of();
+        }
+
+        @Override
         public T create(Context context) {
             return product;
         }
@@ -86,13 +102,24 @@ class PluginsTest {
                 .findFirst();
         assertEquals(
                 Optional.of(List.of(
-                        NetworkKind.class.getName(), OptimiserKind.class.getName(), ScheduleKind.class.getName())),
+                        DeviationKind.class.getName(),
+                        DistributionKind.class.getName(),
+                        NetworkKind.class.getName(),
+                        OptimiserKind.class.getName(),
+                        ScheduleKind.class.getName())),
                 kinds);
-        for (SlotKind<?> kind : List.of(new NetworkKind(), new OptimiserKind(), new ScheduleKind())) {
+        for (SlotKind<?> kind : List.of(
+                new DeviationKind(),
+                new DistributionKind(),
+                new NetworkKind(),
+                new OptimiserKind(),
+                new ScheduleKind())) {
             assertTrue(Plugin.class.isAssignableFrom(kind.service()));
             assertEquals(Optional.empty(), kind.common());
             assertTrue(!kind.summary().isEmpty() && !kind.summary().endsWith("."));
         }
+        assertEquals(Deviation.class, new DeviationKind().product());
+        assertEquals(ActionDistribution.class, new DistributionKind().product());
         assertEquals(Architecture.class, new NetworkKind().product());
         assertEquals(Optimiser.class, new OptimiserKind().product());
         assertEquals(Schedule.class, new ScheduleKind().product());
@@ -100,9 +127,15 @@ class PluginsTest {
 
     @Test
     void thePluginsAreServices() {
+        assertEquals(
+                List.of("categorical", "gaussian", "tanh-gaussian"),
+                names(ServiceLoader.load(ActionDistribution.Provider.class)));
+        assertEquals(List.of("global", "state-dependent"), names(ServiceLoader.load(Deviation.Provider.class)));
         assertEquals(List.of("mlp"), names(ServiceLoader.load(Architecture.Provider.class)));
         assertEquals(List.of("adam", "sgd"), names(ServiceLoader.load(Optimiser.Provider.class)));
-        assertEquals(List.of("constant", "cosine", "linear"), names(ServiceLoader.load(Schedule.Provider.class)));
+        assertEquals(
+                List.of("constant", "cosine", "exponential", "linear"),
+                names(ServiceLoader.load(Schedule.Provider.class)));
     }
 
     @Test
@@ -110,6 +143,14 @@ class PluginsTest {
         assertEquals(
                 new Mlp(List.of(8), Activation.RELU, Initialiser.HE),
                 make(new Mlp.Plugin(), List.of(8), Activation.RELU, Initialiser.HE));
+        Deviation own = make(new GlobalDeviation.Plugin(), -4.0, 1.0, -1.0);
+        assertEquals(new GlobalDeviation(-4, 1, -1), own);
+        assertEquals(
+                new StateDependentDeviation(-4, 1, -1), make(new StateDependentDeviation.Plugin(), -4.0, 1.0, -1.0));
+        Slot<Deviation> deviation = new Filled<>("deviation", new GlobalDeviation.Plugin(), new Unused(), own);
+        assertEquals(new Gaussian(own), make(new Gaussian.Plugin(), deviation));
+        assertEquals(new TanhGaussian(own), make(new TanhGaussian.Plugin(), deviation));
+        assertEquals(new Categorical(), make(new Categorical.Plugin()));
         Schedule falling = make(new Schedules.Linear(), 0.5);
         assertEquals(0.5, falling.factor(new Progress(1, 1)));
         assertEquals(0.25, make(new Schedules.Cosine(), 0.25).factor(new Progress(1, 1)), 1e-15);
@@ -127,6 +168,11 @@ class PluginsTest {
     @Test
     void everyOptionSaysWhatItIs() {
         for (Plugin<?> plugin : List.of(
+                new Categorical.Plugin(),
+                new Gaussian.Plugin(),
+                new TanhGaussian.Plugin(),
+                new GlobalDeviation.Plugin(),
+                new StateDependentDeviation.Plugin(),
                 new Mlp.Plugin(),
                 new Adam.Plugin(),
                 new Sgd.Plugin(),

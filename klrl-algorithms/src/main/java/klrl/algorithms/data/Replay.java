@@ -11,7 +11,6 @@ import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Param;
-import klrl.core.state.Saved;
 
 /**
  * Keeps the latest steps and hands out uniformly drawn ones, as single transitions or as sequences of consecutive
@@ -22,15 +21,15 @@ public final class Replay implements DataSource {
     private final Options options;
     private final RandomStream random;
     private final StepRing ring;
-    private long steps;
-    private double credit;
+    private final Pacing pacing;
 
     private Replay(Options options, Context context) {
         this.options = options;
         this.random = context.random().stream("replay", 0);
         int streams = context.streams();
         int rows = Math.max(Math.max(options.steps, options.length), options.capacity / streams);
-        this.ring = new StepRing(context.environment(), rows, streams);
+        this.ring = new StepRing(context.environment(), rows, streams, true);
+        this.pacing = new Pacing(options.warmUp, options.updatesPerStep);
     }
 
     private record Options(
@@ -88,37 +87,29 @@ public final class Replay implements DataSource {
     @Override
     public void add(Segment fresh) {
         ring.add(fresh);
-        steps += fresh.size();
-        if (steps >= options.warmUp && ring.rows() >= options.length) {
-            credit += fresh.size() * options.updatesPerStep;
-        }
+        pacing.collected(fresh.size(), ring.rows() >= options.length);
     }
 
     @Override
     public int ready() {
-        return (int) credit;
+        return pacing.due();
     }
 
     @Override
     public Segment next() {
-        if (credit < 1) {
-            throw new IllegalStateException("no batch is due before more steps are collected");
-        }
-        credit--;
+        pacing.take();
         return ring.sample(options.length, options.batch, random);
     }
 
     @Override
     public void save(StateWriter out) {
-        out.longs("steps", steps);
-        out.doubles("credit", credit);
+        pacing.save(out.child("pacing"));
         ring.save(out.child("ring"));
     }
 
     @Override
     public void load(StateReader in) {
-        steps = Saved.longs(in, "steps", 1)[0];
-        credit = Saved.doubles(in, "credit", 1)[0];
+        pacing.load(in.child("pacing"));
         ring.load(in.child("ring"));
     }
 }

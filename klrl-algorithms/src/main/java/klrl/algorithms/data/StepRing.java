@@ -8,9 +8,7 @@ import klrl.api.Stateful;
 import klrl.api.data.Actions;
 import klrl.api.data.Boundary;
 import klrl.api.data.EnvironmentSpec;
-import klrl.api.data.Memory;
 import klrl.api.data.Observations;
-import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
 import klrl.api.data.Space;
 import klrl.core.state.Saved;
@@ -39,14 +37,12 @@ final class StepRing implements Stateful {
     private final boolean[] mask;
     private final boolean[] successorMask;
     private final long[] finalAt;
-    private Observations finals;
-    private boolean[] finalMask;
-    private long firstFinal;
-    private long nextFinal;
+    private final Finals finals;
     private long added;
-    private Batch batch;
+    private StepBatch batch;
 
-    StepRing(EnvironmentSpec spec, int capacity, int streams) {
+    /** Makes an empty ring; without probabilities of the behaviour policy, none come out either. */
+    StepRing(EnvironmentSpec spec, int capacity, int streams, boolean probabilities) {
         this.spec = spec;
         this.capacity = capacity;
         this.streams = streams;
@@ -54,7 +50,7 @@ final class StepRing implements Stateful {
         observation = Observations.of(spec.observation(), size);
         successor = Observations.of(spec.observation(), streams);
         action = Actions.of(spec.action(), size);
-        logProbability = new double[size];
+        logProbability = new double[probabilities ? size : 0];
         reward = new double[size];
         discount = new double[size];
         boundary = new byte[size];
@@ -62,9 +58,8 @@ final class StepRing implements Stateful {
         successorMask = new boolean[streams * spec.maskWidth()];
         finalAt = new long[size];
         Arrays.fill(finalAt, NONE);
-        finals = Observations.of(spec.observation(), streams);
-        finalMask = new boolean[streams * spec.maskWidth()];
-        batch = new Batch(spec, 0, 0);
+        finals = new Finals(spec, streams);
+        batch = new StepBatch(spec, 0, 0, probabilities);
     }
 
     /** Returns how many rows are kept. */
@@ -72,10 +67,18 @@ final class StepRing implements Stateful {
         return (int) Math.min(added, capacity);
     }
 
+    /** Returns how many rows were ever added: the number of the next one. */
+    long added() {
+        return added;
+    }
+
     /** Adds the rows of a segment; its last observations become the successors of the newest row. */
     void add(Segment segment) {
         if (segment.streams() != streams) {
             throw new IllegalArgumentException("a segment of " + segment.streams() + " streams, not " + streams);
+        }
+        if (logProbability.length > 0 && segment.behaviourLogProbability().length == 0) {
+            throw new IllegalArgumentException("a segment without probabilities of the policy that acted");
         }
         cutWhereEpisodesBeginAnew(segment);
         int width = spec.maskWidth();
@@ -86,14 +89,16 @@ final class StepRing implements Stateful {
             forgetFinals(to);
             segment.observation().copyTo(from, streams, observation, to);
             segment.action().copyTo(from, streams, action, to);
-            System.arraycopy(segment.behaviourLogProbability(), from, logProbability, to, streams);
+            if (logProbability.length > 0) {
+                System.arraycopy(segment.behaviourLogProbability(), from, logProbability, to, streams);
+            }
             System.arraycopy(segment.reward(), from, reward, to, streams);
             System.arraycopy(segment.discount(), from, discount, to, streams);
             System.arraycopy(segment.boundary(), from, boundary, to, streams);
             System.arraycopy(segment.mask(), from * width, mask, to * width, streams * width);
             while (nextBoundary < segment.boundaryAt().length && segment.boundaryAt()[nextBoundary] < from + streams) {
                 int index = to + segment.boundaryAt()[nextBoundary] - from;
-                keepFinal(segment.boundaryObservation(), segment.boundaryMask(), nextBoundary, index);
+                finalAt[index] = finals.keep(segment.boundaryObservation(), segment.boundaryMask(), nextBoundary);
                 nextBoundary++;
             }
         }
@@ -113,7 +118,7 @@ final class StepRing implements Stateful {
         for (int b = 0; b < streams; b++) {
             if (boundary[newest + b] == Boundary.NONE && !sameRow(segment.observation(), successor, b)) {
                 boundary[newest + b] = Boundary.TRUNCATED;
-                keepFinal(successor, successorMask, b, newest + b);
+                finalAt[newest + b] = finals.keep(successor, successorMask, b);
             }
         }
     }
@@ -131,30 +136,10 @@ final class StepRing implements Stateful {
     private void forgetFinals(int at) {
         for (int i = at; i < at + streams; i++) {
             if (finalAt[i] != NONE) {
-                firstFinal++;
+                finals.forget();
                 finalAt[i] = NONE;
             }
         }
-    }
-
-    private void keepFinal(Observations from, boolean[] masks, int row, int index) {
-        int width = spec.maskWidth();
-        if (nextFinal - firstFinal == finals.rows()) {
-            Observations larger = Observations.of(spec.observation(), 2 * finals.rows());
-            boolean[] largerMask = new boolean[2 * finalMask.length];
-            for (long n = firstFinal; n < nextFinal; n++) {
-                int old = (int) (n % finals.rows());
-                int slot = (int) (n % larger.rows());
-                finals.copyTo(old, 1, larger, slot);
-                System.arraycopy(finalMask, old * width, largerMask, slot * width, width);
-            }
-            finals = larger;
-            finalMask = largerMask;
-        }
-        int slot = (int) (nextFinal % finals.rows());
-        from.copyTo(row, 1, finals, slot);
-        System.arraycopy(masks, row * width, finalMask, slot * width, width);
-        finalAt[index] = nextFinal++;
     }
 
     /** Draws sequences uniformly from all that lie within the kept rows. */
@@ -162,34 +147,44 @@ final class StepRing implements Stateful {
         if (rows() < length) {
             throw new IllegalStateException("a sequence of " + length + " steps was asked of " + rows() + " rows");
         }
-        if (batch.length != length || batch.count != count) {
-            batch = new Batch(spec, length, count);
-        }
-        batch.finals = 0;
-        long oldest = added - rows();
+        long[] first = new long[count];
+        int[] stream = new int[count];
         for (int column = 0; column < count; column++) {
-            long row = oldest + random.nextLong(rows() - length + 1L);
-            int stream = random.nextInt(streams);
-            for (int t = 0; t < length; t++) {
-                copyStep((int) ((row + t) % capacity) * streams + stream, t * count + column);
-            }
-            copySuccessor(row + length, stream, length * count + column);
+            first[column] = added - rows() + random.nextLong(rows() - length + 1L);
+            stream[column] = random.nextInt(streams);
         }
-        return batch.segment(this);
+        return gather(first, stream, length);
+    }
+
+    /** Puts sequences side by side, by the numbers of their first rows and by their streams. */
+    Segment gather(long[] first, int[] stream, int length) {
+        int count = first.length;
+        if (batch.length != length || batch.count != count) {
+            batch = new StepBatch(spec, length, count, logProbability.length > 0);
+        }
+        batch.clear();
+        for (int column = 0; column < count; column++) {
+            for (int t = 0; t < length; t++) {
+                copyStep((int) ((first[column] + t) % capacity) * streams + stream[column], t * count + column);
+            }
+            copySuccessor(first[column] + length, stream[column], length * count + column);
+        }
+        return batch.segment(finals);
     }
 
     private void copyStep(int from, int to) {
         observation.copyTo(from, 1, batch.observation, to);
         action.copyTo(from, 1, batch.action, to);
-        batch.logProbability[to] = logProbability[from];
+        if (logProbability.length > 0) {
+            batch.logProbability[to] = logProbability[from];
+        }
         batch.reward[to] = reward[from];
         batch.discount[to] = discount[from];
         batch.boundary[to] = boundary[from];
         int width = spec.maskWidth();
         System.arraycopy(mask, from * width, batch.mask, to * width, width);
         if (boundary[from] == Boundary.TRUNCATED) {
-            batch.finalOf[batch.finals] = finalAt[from];
-            batch.finalIndex[batch.finals++] = to;
+            batch.truncated(to, finalAt[from]);
         }
     }
 
@@ -205,81 +200,14 @@ final class StepRing implements Stateful {
         }
     }
 
-    /** The buffers of one drawn batch, reused by the next. */
-    private static final class Batch {
-        final int length;
-        final int count;
-        final Observations observation;
-        final Actions action;
-        final double[] logProbability;
-        final double[] reward;
-        final double[] discount;
-        final byte[] boundary;
-        final boolean[] mask;
-        final long[] finalOf;
-        final int[] finalIndex;
-        int finals;
-
-        Batch(EnvironmentSpec spec, int length, int count) {
-            this.length = length;
-            this.count = count;
-            int size = length * count;
-            observation = Observations.of(spec.observation(), size + count);
-            action = Actions.of(spec.action(), size);
-            logProbability = new double[size];
-            reward = new double[size];
-            discount = new double[size];
-            boundary = new byte[size];
-            mask = new boolean[(size + count) * spec.maskWidth()];
-            finalOf = new long[size];
-            finalIndex = new int[size];
-        }
-
-        Segment segment(StepRing ring) {
-            int width = ring.spec.maskWidth();
-            // Columns were filled one by one: bring the boundary rows into the order of time.
-            long[] order = new long[finals];
-            for (int k = 0; k < finals; k++) {
-                order[k] = (long) finalIndex[k] << Integer.SIZE | k;
-            }
-            Arrays.sort(order);
-            int[] at = new int[finals];
-            Observations rows = Observations.of(ring.spec.observation(), finals);
-            boolean[] masks = new boolean[finals * width];
-            for (int k = 0; k < finals; k++) {
-                at[k] = (int) (order[k] >>> Integer.SIZE);
-                int slot = (int) (finalOf[(int) order[k]] % ring.finals.rows());
-                ring.finals.copyTo(slot, 1, rows, k);
-                System.arraycopy(ring.finalMask, slot * width, masks, k * width, width);
-            }
-            return new Segment(
-                    length,
-                    count,
-                    observation,
-                    at,
-                    rows,
-                    action,
-                    new Parameters(length * count, 0, new float[0]),
-                    logProbability,
-                    reward,
-                    discount,
-                    boundary,
-                    mask,
-                    masks,
-                    Memory.none(count),
-                    new boolean[0],
-                    Segment.MIXED_VERSIONS);
-        }
-    }
-
     @Override
     public void save(StateWriter out) {
         int size = rows() * streams;
         out.longs("dimensions", capacity, streams);
-        out.longs("counters", added, firstFinal, nextFinal, finals.rows());
-        save(out, "observation", observation, size);
-        save(out, "successor", successor, streams);
-        save(out, "finals", finals, finals.rows());
+        out.longs("added", added);
+        SavedRows.save(out, "observation", observation, size);
+        SavedRows.save(out, "successor", successor, streams);
+        finals.save(out.child("finals"));
         if (action instanceof Actions.Choices choices) {
             long[] values = new long[size * choices.width()];
             Arrays.setAll(values, i -> choices.values()[i]);
@@ -288,14 +216,13 @@ final class StepRing implements Stateful {
             out.floats("action", points.values(), 0, size * points.width());
             out.floats("presquash", points.presquash(), 0, size * points.width());
         }
-        out.doubles("log-probability", Arrays.copyOf(logProbability, size));
+        out.doubles("log-probability", Arrays.copyOf(logProbability, Math.min(logProbability.length, size)));
         out.doubles("reward", Arrays.copyOf(reward, size));
         out.doubles("discount", Arrays.copyOf(discount, size));
         out.bytes("boundary", boundary, 0, size);
         out.longs("final-at", Arrays.copyOf(finalAt, size));
-        saveMask(out, "mask", mask, size * spec.maskWidth());
-        saveMask(out, "successor-mask", successorMask, successorMask.length);
-        saveMask(out, "final-mask", finalMask, finalMask.length);
+        SavedRows.save(out, "mask", mask, size * spec.maskWidth());
+        SavedRows.save(out, "successor-mask", successorMask, successorMask.length);
     }
 
     @Override
@@ -305,33 +232,28 @@ final class StepRing implements Stateful {
             throw new IllegalArgumentException("a replay memory of " + dimensions[0] + " rows of " + dimensions[1]
                     + " streams was saved, not of " + capacity + " rows of " + streams + " streams");
         }
-        long[] counters = Saved.longs(in, "counters", 4);
-        int size = (int) Math.min(counters[0], capacity) * streams;
+        long rows = Saved.longs(in, "added", 1)[0];
+        int size = (int) Math.min(rows, capacity) * streams;
         int width = spec.maskWidth();
-        int savedFinals = (int) counters[3];
         // All is read before anything is taken over.
-        Observations savedObservation = load(in, "observation", size);
-        Observations savedSuccessor = load(in, "successor", streams);
-        Observations newFinals = load(in, "finals", savedFinals);
+        Observations savedObservation = SavedRows.observations(in, "observation", spec, size);
+        Observations savedSuccessor = SavedRows.observations(in, "successor", spec, streams);
         Actions savedAction = loadActions(in, size);
-        double[] savedLogProbability = Saved.doubles(in, "log-probability", size);
+        int probabilities = Math.min(logProbability.length, size);
+        double[] savedLogProbability = Saved.doubles(in, "log-probability", probabilities);
         double[] savedReward = Saved.doubles(in, "reward", size);
         double[] savedDiscount = Saved.doubles(in, "discount", size);
         byte[] savedBoundary = Saved.bytes(in, "boundary", size);
         long[] savedFinalAt = Saved.longs(in, "final-at", size);
-        boolean[] savedMask = loadMask(in, "mask", size * width);
-        boolean[] savedSuccessorMask = loadMask(in, "successor-mask", streams * width);
-        boolean[] newFinalMask = loadMask(in, "final-mask", savedFinals * width);
+        boolean[] savedMask = SavedRows.mask(in, "mask", size * width);
+        boolean[] savedSuccessorMask = SavedRows.mask(in, "successor-mask", streams * width);
+        finals.load(in.child("finals"));
 
-        added = counters[0];
-        firstFinal = counters[1];
-        nextFinal = counters[2];
-        finals = newFinals;
-        finalMask = newFinalMask;
+        added = rows;
         savedObservation.copyTo(0, size, observation, 0);
         savedSuccessor.copyTo(0, streams, successor, 0);
         savedAction.copyTo(0, size, action, 0);
-        System.arraycopy(savedLogProbability, 0, logProbability, 0, size);
+        System.arraycopy(savedLogProbability, 0, logProbability, 0, probabilities);
         System.arraycopy(savedReward, 0, reward, 0, size);
         System.arraycopy(savedDiscount, 0, discount, 0, size);
         System.arraycopy(savedBoundary, 0, boundary, 0, size);
@@ -339,22 +261,6 @@ final class StepRing implements Stateful {
         System.arraycopy(savedFinalAt, 0, finalAt, 0, size);
         System.arraycopy(savedMask, 0, mask, 0, size * width);
         System.arraycopy(savedSuccessorMask, 0, successorMask, 0, streams * width);
-    }
-
-    private static void save(StateWriter out, String name, Observations rows, int count) {
-        if (rows instanceof Observations.Floats floats) {
-            out.floats(name, floats.values(), 0, count * rows.width());
-        } else if (rows instanceof Observations.Bytes bytes) {
-            out.bytes(name, bytes.values(), 0, count * rows.width());
-        }
-    }
-
-    private Observations load(StateReader in, String name, int rows) {
-        int width = spec.observation().width();
-        return switch (spec.observation().element()) {
-            case FLOAT -> new Observations.Floats(rows, width, Saved.floats(in, name, rows * width));
-            case BYTE -> new Observations.Bytes(rows, width, Saved.bytes(in, name, rows * width));
-        };
     }
 
     private Actions loadActions(StateReader in, int rows) {
@@ -366,22 +272,5 @@ final class StepRing implements Stateful {
                         spec.action().width(),
                         Saved.floats(in, "action", length),
                         Saved.floats(in, "presquash", length));
-    }
-
-    private static void saveMask(StateWriter out, String name, boolean[] values, int length) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            bytes[i] = (byte) (values[i] ? 1 : 0);
-        }
-        out.bytes(name, bytes);
-    }
-
-    private static boolean[] loadMask(StateReader in, String name, int length) {
-        byte[] bytes = Saved.bytes(in, name, length);
-        boolean[] values = new boolean[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = bytes[i] != 0;
-        }
-        return values;
     }
 }

@@ -1,13 +1,12 @@
 package klrl.algorithms.spg;
 
-import klrl.algorithms.Adaptation;
+import klrl.algorithms.Assessment;
 import klrl.api.Algorithm.Parts;
 import klrl.api.Learner;
 import klrl.api.Metrics;
 import klrl.api.Policy;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
-import klrl.api.data.Evaluation;
 import klrl.api.data.Family;
 import klrl.api.data.Parameters;
 import klrl.api.data.Progress;
@@ -15,10 +14,7 @@ import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
 import klrl.api.data.Targets;
 import klrl.api.plugin.Context;
-import klrl.core.estimation.BackwardRecursion;
-import klrl.core.estimation.Bootstrap;
-import klrl.core.estimation.Diagnostics;
-import klrl.core.estimation.KlTerms;
+import klrl.core.estimation.KlForm;
 import klrl.core.estimation.Minibatches;
 import klrl.core.state.Saved;
 import klrl.tf.network.Network;
@@ -38,102 +34,68 @@ import klrl.tf.network.NetworkPolicy;
  * </pre>
  *
  * <p>κ and Â belong to the policy that collected the segment and stay fixed over its epochs. The gradient of the own
- * step's divergence is always taken analytically, and Â adds back the very κ that is inside its errors, so the KL is
- * counted once in either form.
+ * step's divergence is always that of the divergence itself, in closed form or, where there is none, through fresh
+ * actions; and Â adds back the very κ that is inside its errors, so the KL is counted once in either form of κ.
  */
 final class SoftPolicyGradient implements Learner {
 
     static final String ACTOR = "actor";
 
     private final SoftPolicyGradientPlugin.Options options;
-    private final Parts parts;
     private final SoftPolicyGradientGraph graph;
     private final Policy architecture;
-    private final KlTerms terms;
-    private final BackwardRecursion recursion = new BackwardRecursion();
+    private final Assessment assessment;
     private final Minibatches minibatches;
-    private Evaluation e = Evaluation.of(0, 1);
-    private Targets y = Targets.of(0, 1);
     private double[] values = new double[0];
-    private double[] alpha = new double[0];
     private Snapshot snapshot;
 
     SoftPolicyGradient(
             SoftPolicyGradientPlugin.Options options,
             Context context,
             Parts parts,
-            Family.Categorical family,
+            Family family,
             Network actor,
             Network critic) {
         this.options = options;
-        this.parts = parts;
-        this.terms = new KlTerms(parts.prior(), family);
+        KlForm kl = options.kl().create(context);
+        this.assessment = new Assessment(parts, family, kl, options.discount(), context);
         this.minibatches = new Minibatches(context.random().stream("minibatch", 0));
         this.architecture = NetworkPolicy.of(family, actor, ACTOR);
-        this.graph = new SoftPolicyGradientGraph(options, context, family, actor, critic);
+        this.graph = new SoftPolicyGradientGraph(
+                options, context, kl, family, parts.prior().family(), actor, critic);
         this.snapshot = graph.snapshot(0);
     }
 
     @Override
     public void update(Segment x, Progress progress, Metrics metrics) {
-        if (x.size() < options.minibatches()) {
-            throw new IllegalArgumentException("a segment of " + x.size() + " steps cannot be divided into "
-                    + options.minibatches() + " minibatches: lower algorithm.minibatches or collect more steps");
-        }
-        evaluate(x, progress);
-        recursion.targets(parts.estimator(), e, y);
-        for (int epoch = 0; epoch < options.epochs(); epoch++) {
-            int[] order = minibatches.shuffle(x.size());
-            for (int part = 0; part < options.minibatches(); part++) {
-                int from = (int) ((long) part * x.size() / options.minibatches());
-                int to = (int) ((part + 1L) * x.size() / options.minibatches());
-                graph.fit(x, order, from, to, y, terms, alpha, progress, metrics);
-            }
-        }
+        assessment.assess(x, progress, x.observation(), x.mask(), parameters(x));
+        Targets y = assessment.ofStates(x, values(x));
+        minibatches.visit(x.size(), options.epochs(), options.minibatches(), (order, from, to) -> {
+            graph.select(order, from, to);
+            graph.fit(x, y, assessment, progress, metrics);
+        });
         snapshot = graph.snapshot(snapshot.version() + 1);
-        Adaptation.follow(parts, x, terms, alpha, architecture.with(snapshot), metrics);
-        report(x, metrics);
+        assessment.follow(x, architecture.with(snapshot), metrics);
     }
 
-    /** Fills e: what critic, policy and prior say of the segment. */
-    private void evaluate(Segment x, Progress progress) {
-        resize(x);
-        graph.values(x, values);
-        parts.temperature().alpha(progress, alpha);
-        Bootstrap.discounts(x, options.discount(), e);
-        Bootstrap.successors(x, values, e.nextValue());
-        System.arraycopy(values, 0, e.base(), 0, x.size());
-        System.arraycopy(e.nextValue(), 0, e.takenNext(), 0, x.size());
-        terms.compute(x.observation(), x.mask(), logits(x), x.action(), options.kl());
-        Bootstrap.penalise(terms.kappa(), alpha, e);
-        terms.probabilities(x, e);
-    }
-
-    /** Returns π on the segment: what acted, if that is the current policy, else computed anew. */
-    private Parameters logits(Segment x) {
-        if (x.policyVersion() == snapshot.version() && x.behaviour().width() > 0) {
-            return x.behaviour();
-        }
-        Parameters logits = Parameters.of(architecture.family(), x.observation().rows());
-        architecture.with(snapshot).parameters(x.observation(), x.memory(), logits);
-        return logits;
-    }
-
-    private void resize(Segment x) {
+    private double[] values(Segment x) {
         int rows = x.observation().rows() + x.boundaryAt().length;
         if (values.length < rows) {
             values = new double[rows];
         }
-        if (e.steps() != x.steps() || e.streams() != x.streams()) {
-            e = Evaluation.of(x.steps(), x.streams());
-            y = Targets.of(x.steps(), x.streams());
-            alpha = new double[x.streams()];
-        }
+        graph.values(x, values);
+        return values;
     }
 
-    private void report(Segment x, Metrics metrics) {
-        metrics.add("explained_variance", Diagnostics.explainedVariance(y.target(), e.base(), x.size()));
-        metrics.add("effective_sample_size", Diagnostics.effectiveSampleSize(e.ratio(), x.size()));
+    /** Returns π on the segment: what acted, if that is the current policy, else computed anew. */
+    private Parameters parameters(Segment x) {
+        if (x.policyVersion() == snapshot.version() && x.behaviour().width() > 0) {
+            return x.behaviour();
+        }
+        Parameters computed =
+                Parameters.of(architecture.family(), x.observation().rows());
+        architecture.with(snapshot).parameters(x.observation(), x.memory(), computed);
+        return computed;
     }
 
     @Override

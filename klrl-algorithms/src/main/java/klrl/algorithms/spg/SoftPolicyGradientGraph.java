@@ -1,8 +1,11 @@
 package klrl.algorithms.spg;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import klrl.algorithms.Gather;
+import klrl.algorithms.Assessment;
+import klrl.algorithms.Batch;
+import klrl.algorithms.Descent;
+import klrl.algorithms.DivergenceTerm;
 import klrl.algorithms.surrogate.Surrogate;
 import klrl.api.Metrics;
 import klrl.api.RandomStream;
@@ -10,14 +13,12 @@ import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
 import klrl.api.data.Family;
-import klrl.api.data.Observations;
 import klrl.api.data.Progress;
 import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
 import klrl.api.data.Targets;
 import klrl.api.plugin.Context;
-import klrl.core.estimation.Diagnostics;
-import klrl.core.estimation.KlTerms;
+import klrl.core.estimation.KlForm;
 import klrl.tf.Call;
 import klrl.tf.Group;
 import klrl.tf.Input;
@@ -25,55 +26,44 @@ import klrl.tf.Model;
 import klrl.tf.ModelBuilder;
 import klrl.tf.Rows;
 import klrl.tf.Scalar;
-import klrl.tf.head.CategoricalHead;
+import klrl.tf.head.Head;
 import klrl.tf.loss.PolicyLosses;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Network;
-import klrl.tf.network.NetworkPolicy;
-import klrl.tf.optimiser.GradientStep;
 import klrl.tf.optimiser.Optimiser;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /** The graph of soft policy gradient: a critic, an actor, and one joint call that steps both. */
 final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
 
-    private final Optimiser optimiser;
-    private final Gather gather;
+    private final Batch batch;
     private final Model<TFloat32> model;
     private final Group<TFloat32> actor;
-    private final Input<TFloat32> observation;
     private final Operand<TFloat32> value;
-    private final Call evaluate;
-
-    private final Input<TInt32> action;
-    private final Optional<Input<TBool>> mask;
     private final Input<TFloat32> oldLogProbability;
     private final Input<TFloat32> advantage;
     private final Input<TFloat32> weight;
     private final Input<TFloat32> target;
-    private final Input<TFloat32> logPrior;
-    private final Input<TFloat32> alpha;
-    private final Operand<TFloat32> policyLoss;
-    private final Operand<TFloat32> valueLoss;
+    private final DivergenceTerm divergence;
     private final Operand<TFloat32> clipped;
     private final Operand<TFloat32> oldDivergence;
-    private final GradientStep<TFloat32> actorStep;
-    private final GradientStep<TFloat32> criticStep;
+    private final Descent<TFloat32> policyDescent;
+    private final Descent<TFloat32> valueDescent;
+    private final Call evaluate;
     private final Call fit;
-    private float[] scratch = new float[0];
+    private int count;
 
     SoftPolicyGradientGraph(
             SoftPolicyGradientPlugin.Options options,
             Context context,
-            Family.Categorical family,
+            KlForm kl,
+            Family family,
+            Family prior,
             Network actorNetwork,
             Network criticNetwork) {
-        optimiser = options.optimiser().create(context);
-        gather = new Gather(context.environment(), family);
+        Optimiser optimiser = options.optimiser().create(context);
         Surrogate surrogate = options.surrogate().create(context);
         RandomStream random = context.random().stream("initialisation", 0);
         try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class)) {
@@ -82,28 +72,26 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
                     SoftPolicyGradient.ACTOR, actorNetwork.layout(), actorNetwork.initialise(random, 0.01));
             Group<TFloat32> critic =
                     builder.group("critic", criticNetwork.layout(), criticNetwork.initialise(random, 1));
-
-            observation = builder.input("observation", actorNetwork.inputs());
-            action = builder.integers("action", family.sizes().size());
-            mask = context.environment().masked()
-                    ? Optional.of(builder.mask("mask", family.width()))
-                    : Optional.empty();
+            batch = new Batch(builder, context.environment(), family, prior);
             oldLogProbability = builder.input("old-log-probability");
             advantage = builder.input("advantage");
             weight = builder.input("weight");
             target = builder.input("target");
-            logPrior = builder.input("log-prior", family.width());
-            alpha = builder.input("alpha");
 
-            value = Rows.column(tf, criticNetwork.build(tf, critic.value(), observation));
-            CategoricalHead<TFloat32> policy =
-                    CategoricalHead.of(tf, actorNetwork.build(tf, actor.value(), observation), family.sizes(), mask);
-            Operand<TFloat32> logProbability = policy.logProbability(action);
-            policyLoss = surrogate.loss(
+            value = Rows.column(tf, criticNetwork.build(tf, critic.value(), batch.observation()));
+            Head<TFloat32> policy = batch.policy(tf, actorNetwork.build(tf, actor.value(), batch.observation()));
+            Operand<TFloat32> logProbability = policy.logProbability(batch.taken());
+            divergence = new DivergenceTerm(
+                    builder,
+                    policy,
+                    batch.priorHead(tf),
+                    kl,
+                    context.environment().action().width(),
+                    context.random().stream("divergence-noise", 0));
+            Operand<TFloat32> policyLoss = surrogate.loss(
                     tf,
                     new Surrogate.Terms<>(
-                            logProbability, oldLogProbability, advantage, weight, policy.divergence(logPrior), alpha));
-            valueLoss = ValueLosses.squaredError(tf, value, target);
+                            logProbability, oldLogProbability, advantage, weight, divergence.column(), batch.alpha()));
 
             Operand<TFloat32> ratio = PolicyLosses.ratio(tf, logProbability, oldLogProbability);
             Operand<TFloat32> change = tf.math.abs(tf.math.sub(ratio, Scalar.like(tf, ratio, 1)));
@@ -119,67 +107,46 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
                             tf.math.sub(ratio, Scalar.like(tf, ratio, 1)),
                             tf.math.sub(logProbability, oldLogProbability)));
 
-            criticStep = GradientStep.of(builder, "critic-step", valueLoss, optimiser, List.of(critic));
-            actorStep = GradientStep.of(builder, "actor-step", policyLoss, optimiser, List.of(actor));
+            valueDescent = Descent.of(
+                    builder, "value", ValueLosses.squaredError(tf, value, target), optimiser, List.of(critic));
+            policyDescent = Descent.of(builder, "policy", policyLoss, optimiser, List.of(actor));
             model = builder.build();
         }
         evaluate = model.call("evaluate", List.of(value));
-        fit = model.call(
-                "fit",
-                List.of(policyLoss, valueLoss, clipped, oldDivergence, actorStep.norm(), criticStep.norm()),
-                criticStep,
-                actorStep);
+        List<Operand<TFloat32>> fetches = new ArrayList<>(List.of(clipped, oldDivergence));
+        fetches.addAll(policyDescent.fetches());
+        fetches.addAll(valueDescent.fetches());
+        fit = model.call("fit", fetches, valueDescent.step(), policyDescent.step());
     }
 
     /** Computes V at the observation rows and after them at the boundary rows, in one run. */
     void values(Segment x, double[] out) {
-        Observations rows = gather.rowsAndBoundaries(x);
-        if (scratch.length < rows.rows() * rows.width()) {
-            scratch = new float[rows.rows() * rows.width()];
-        }
-        evaluate.feed(observation, NetworkPolicy.floats(rows, scratch), 0, rows.rows());
+        int rows = batch.feedAll(evaluate, x);
         evaluate.run();
-        evaluate.read(value, out, 0, rows.rows());
+        evaluate.read(value, out, 0, rows);
     }
 
-    /** Takes one step of critic and actor on the rows {@code order[from]} to {@code order[to - 1]}. */
-    void fit(
-            Segment x,
-            int[] order,
-            int from,
-            int to,
-            Targets y,
-            KlTerms terms,
-            double[] alphas,
-            Progress progress,
-            Metrics metrics) {
-        int count = to - from;
-        gather.select(order, from, to);
-        fit.feed(observation, gather.observations(x), 0, count);
-        fit.feed(action, gather.actions(x), 0, count);
-        mask.ifPresent(allowed -> fit.feed(allowed, gather.masks(x), 0, count));
-        fit.feed(oldLogProbability, gather.column(terms.logProbability()), 0, count);
-        fit.feed(advantage, gather.column(y.advantage()), 0, count);
-        // A surrogate need not read the weights.
-        if (fit.takes(weight)) {
-            fit.feed(weight, gather.column(y.weight()), 0, count);
-        }
-        fit.feed(target, gather.column(y.target()), 0, count);
-        fit.feed(logPrior, gather.rows(terms.priorTable()), 0, count);
-        fit.feed(alpha, gather.perStream(alphas), 0, count);
-        fit.feed(actorStep.learningRate(), optimiser.learningRate(progress));
-        fit.feed(criticStep.learningRate(), optimiser.learningRate(progress));
+    /** Chooses the rows {@code order[from]} to {@code order[to - 1]} for the next steps. */
+    void select(int[] order, int from, int to) {
+        batch.select(order, from, to);
+        count = to - from;
+    }
+
+    /** Takes one step of critic and actor on the chosen rows. */
+    void fit(Segment x, Targets y, Assessment assessment, Progress progress, Metrics metrics) {
+        batch.feed(fit, x, assessment.terms().priorTable(), assessment.alpha());
+        batch.feed(fit, oldLogProbability, assessment.terms().logProbability());
+        batch.feed(fit, advantage, y.advantage());
+        batch.feed(fit, weight, y.weight());
+        batch.feed(fit, target, y.target());
+        divergence.feed(fit, count);
+        policyDescent.feed(fit, progress);
+        valueDescent.feed(fit, progress);
         fit.run();
-        metrics.add("policy_loss", Diagnostics.requireFinite("policy loss", fit.scalar(policyLoss)));
-        metrics.add("value_loss", Diagnostics.requireFinite("value loss", fit.scalar(valueLoss)));
         metrics.add("clip_fraction", fit.scalar(clipped));
         metrics.add("behaviour_kl", fit.scalar(oldDivergence));
-        metrics.add(
-                "policy_gradient_norm",
-                Diagnostics.requireFinite("norm of the policy's gradient", fit.scalar(actorStep.norm())));
-        metrics.add(
-                "value_gradient_norm",
-                Diagnostics.requireFinite("norm of the critic's gradient", fit.scalar(criticStep.norm())));
+        policyDescent.report(fit, metrics);
+        valueDescent.report(fit, metrics);
     }
 
     Snapshot snapshot(long version) {

@@ -13,7 +13,7 @@ import klrl.api.plugin.Param;
  * @param alpha α &gt; 0, in units of reward per nat
  */
 public record FixedTemperature(
-        @Param(doc = "temperature α, in units of reward per nat", above = 0)
+        @Param(doc = "temperature α, in units of reward per nat", above = 0, example = "0.1")
         double alpha) implements Temperature {
 
     /** Provides {@code fixed}. */

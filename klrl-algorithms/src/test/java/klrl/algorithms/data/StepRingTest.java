@@ -103,7 +103,7 @@ class StepRingTest {
             @ForAll @IntRange(min = 1, max = 6) int longest) {
         SplittableRandom sizes = new SplittableRandom(seed);
         World world = new World(kind, streams, seed);
-        StepRing ring = new StepRing(world.spec, capacity, streams);
+        StepRing ring = new StepRing(world.spec, capacity, streams, true);
         RandomStream random = random(seed);
         for (int k = 0; k < 12; k++) {
             if (sizes.nextInt(5) == 0) {
@@ -121,7 +121,7 @@ class StepRingTest {
     @Test
     void aSequenceThatDidNotHappenIsTold() {
         World world = new World(PLAIN, 3, 1);
-        StepRing ring = new StepRing(world.spec, 20, 3);
+        StepRing ring = new StepRing(world.spec, 20, 3, true);
         ring.add(world.next(30));
         Segment x = ring.sample(2, 40, random(1));
         assertHappened(world, x, 20);
@@ -159,7 +159,7 @@ class StepRingTest {
     void startsAreDrawnUniformlyFromAllThatLeaveRoomForTheSequence() {
         // 3 streams × (10 − 4 + 1) starts, of which the ring has dropped none and offers none that it has dropped.
         World world = new World(PLAIN, 3, 5);
-        StepRing ring = new StepRing(world.spec, 10, 3);
+        StepRing ring = new StepRing(world.spec, 10, 3, true);
         ring.add(world.next(17));
         RandomStream random = random(3);
         int draws = 42_000;
@@ -193,11 +193,11 @@ class StepRingTest {
             @ForAll @IntRange(max = 30) int before,
             @ForAll @IntRange(min = 2, max = 12) int capacity) {
         World world = new World(kind, 3, seed);
-        StepRing saved = new StepRing(world.spec, capacity, 3);
+        StepRing saved = new StepRing(world.spec, capacity, 3, true);
         if (before > 0) {
             saved.add(world.next(before));
         }
-        StepRing restored = new StepRing(world.spec, capacity, 3);
+        StepRing restored = new StepRing(world.spec, capacity, 3, true);
         restored.add(new World(kind, 3, ~seed).next(5));
         restored.load(MemoryState.of(saved).reader());
         assertEquals(saved.rows(), restored.rows());
@@ -223,12 +223,12 @@ class StepRingTest {
     @Test
     void finalObservationsAreForgottenWithTheirSteps() {
         World world = new World(PLAIN, 3, 5);
-        StepRing ring = new StepRing(world.spec, 10, 3);
+        StepRing ring = new StepRing(world.spec, 10, 3, true);
         for (int k = 0; k < 400; k++) {
             ring.add(world.next(1));
         }
         // Room doubles as it is needed; there are never more finals than steps.
-        int kept = MemoryState.of(ring).reader().floats("finals").length
+        int kept = MemoryState.of(ring).reader().child("finals").floats("rows").length
                 / world.spec.observation().width();
         assertTrue(kept < 2 * 30, kept + " final observations of 30 steps");
     }
@@ -236,11 +236,11 @@ class StepRingTest {
     @Test
     void aRingOfOtherDimensionsIsRefusedAndNothingChanges() {
         World world = new World(PLAIN, 3, 5);
-        StepRing saved = new StepRing(world.spec, 10, 3);
+        StepRing saved = new StepRing(world.spec, 10, 3, true);
         saved.add(world.next(17));
         for (int[] dimensions : new int[][] {{9, 3}, {20, 3}, {15, 2}, {10, 4}}) {
             World other = new World(PLAIN, dimensions[1], 6);
-            StepRing ring = new StepRing(other.spec, dimensions[0], dimensions[1]);
+            StepRing ring = new StepRing(other.spec, dimensions[0], dimensions[1], true);
             ring.add(other.next(4));
             byte[] before = MemoryState.of(ring).toByteArray();
             IllegalArgumentException e = assertThrows(
@@ -257,12 +257,12 @@ class StepRingTest {
     @Test
     void whatDoesNotFitIsRefused() {
         World world = new World(PLAIN, 3, 5);
-        StepRing ring = new StepRing(world.spec, 10, 2);
+        StepRing ring = new StepRing(world.spec, 10, 2, true);
         assertEquals(
                 "a segment of 3 streams, not 2",
                 assertThrows(IllegalArgumentException.class, () -> ring.add(world.next(4)))
                         .getMessage());
-        StepRing three = new StepRing(world.spec, 10, 3);
+        StepRing three = new StepRing(world.spec, 10, 3, true);
         three.add(world.next(4));
         assertEquals(
                 "a sequence of 5 steps was asked of 4 rows",

@@ -72,6 +72,21 @@ final class World {
         return steps.get(state);
     }
 
+    /** How many states there were. */
+    int states() {
+        return steps.size();
+    }
+
+    /** The state in which the step of a row and a stream was taken. */
+    int at(int row, int stream) {
+        for (int state = 0; state < steps.size(); state++) {
+            if (steps.get(state).row == row && steps.get(state).stream == stream) {
+                return state;
+            }
+        }
+        throw new IllegalArgumentException("no step was taken in row " + row + " of stream " + stream);
+    }
+
     /** Begins new episodes everywhere without telling: what was the present then has a successor, but no end. */
     void restart() {
         for (int b = 0; b < streams; b++) {

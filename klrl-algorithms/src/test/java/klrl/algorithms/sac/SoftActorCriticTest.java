@@ -206,6 +206,69 @@ class SoftActorCriticTest {
         }
     }
 
+    /** T44: advantages of the estimator's targets over the critic's mean, weighted by clipped ratios. */
+    @Test
+    void theScoreFunctionFollowsTheTargetsOfTakenActions() {
+        TableWorld world = TableWorld.random(25, 4, List.of(3), true, 5);
+        TablePrior prior = TablePrior.random(world, 1, 3);
+        String score = TWINS + ", improvement: {type: score-function, max-ratio: 1.01}";
+        try (Workbench bench = bench(world, score, new Retrace(0.7), prior, 5)) {
+            bench.update(bench.collect());
+            Segment x = bench.collect();
+            bench.update(x);
+            // The segment is stale now, and its ratios are not 1.
+            StateReader before = bench.state();
+            Expected expected = Expected.of(bench, world, before, Regulariser.ANALYTIC, 2);
+            bench.update(x);
+            Evaluation e = bench.spy().last().evaluation();
+            double loss = 0;
+            boolean clips = false;
+            for (int i = 0; i < x.size(); i++) {
+                int s = EvaluationOracle.state(x.observation(), i);
+                int a = expected.oracle().action(x, i);
+                Distribution policy = expected.policy().get(s);
+                double q = e.base()[i] + bench.spy().last().error()[i];
+                double advantage = q - policy.expectation(expected.targetValue()[s]);
+                double kl = policy.divergence(expected.prior().get(s));
+                loss += (Slope.alpha(i % 3) * kl - Math.min(1.01, e.ratio()[i]) * advantage * policy.log()[a])
+                        / x.size();
+                clips |= e.ratio()[i] > 1.01;
+            }
+            assertTrue(clips);
+            assertEquals(loss, bench.metric("policy_loss").get(0), SINGLE);
+        }
+    }
+
+    private static float[] group(Workbench bench, String name) {
+        return bench.state().child("learner").child("graph").floats(name);
+    }
+
+    /** Without a future the critics' targets are the rewards: the prior then moves the actor alone. */
+    @Test
+    void aSharedTorsoIsTrainedByTheCriticsAlone() {
+        TableWorld world = TableWorld.random(26, 4, List.of(3), false, 5);
+        String shared = "type: soft-actor-critic, discount: 0, torso: {features: 6, activation: tanh},"
+                + " optimiser: {type: adam, learning-rate: 0.02}";
+        try (Workbench one = bench(world, shared, new NStep(1), TablePrior.random(world, 1, 3), 5);
+                Workbench other = bench(world, shared, new NStep(1), TablePrior.random(world, 2, 3), 5)) {
+            float[] torso = group(one, "torso");
+            assertArrayEquals(torso, group(other, "torso"));
+            assertArrayEquals(torso, group(one, "target-torso"));
+            Segment x = one.collect();
+            one.update(x);
+            other.update(x);
+            assertFalse(Arrays.equals(torso, group(one, "torso")));
+            assertFalse(Arrays.equals(torso, group(one, "target-torso")));
+            assertArrayEquals(group(one, "torso"), group(other, "torso"));
+            assertFalse(Arrays.equals(group(one, "actor"), group(other, "actor")));
+            // What acts is the head upon the torso as it is now.
+            float[] acting = parameters(one);
+            assertArrayEquals(group(one, "torso"), Arrays.copyOf(acting, torso.length));
+            assertArrayEquals(group(one, "actor"), Arrays.copyOfRange(acting, torso.length, acting.length));
+            one.update(one.collect());
+        }
+    }
+
     @Test
     void theTwinsStartApartAndTheirTargetsAtThem() {
         TableWorld world = TableWorld.random(23, 4, List.of(3), false, 5);
@@ -224,7 +287,7 @@ class SoftActorCriticTest {
                 IllegalArgumentException.class,
                 () -> bench(world, TWINS, new NStep(1), TablePrior.random(world, 1, 3), 5));
         assertEquals(
-                "algorithm 'soft-actor-critic' takes one discrete choice as action, not Discrete[sizes=[3, 2]]",
+                "algorithm 'soft-actor-critic' takes one discrete choice or the points of a box as action, not Discrete[sizes=[3, 2]]",
                 e.getMessage());
     }
 

@@ -15,6 +15,9 @@ public record Feature(String id, String text) {
     public static final Feature STATE_VALUES = new Feature("state-values", "state values");
     /** Q(s,a): given by algorithms that learn an action-value critic. */
     public static final Feature ACTION_VALUES = new Feature("action-values", "action values");
+    /** A {@link klrl.api.Learner.Weighted} one: given by algorithms. */
+    public static final Feature WEIGHTED_UPDATES =
+            new Feature("weighted-updates", "updates with a weight of each column");
     /** Actions from a finite set: given by environments. */
     public static final Feature DISCRETE_ACTIONS = new Feature("discrete-actions", "discrete actions");
     /** Actions from a box: given by environments. */

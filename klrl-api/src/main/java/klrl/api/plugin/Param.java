@@ -39,6 +39,15 @@ public @interface Param {
     String def() default REQUIRED;
 
     /**
+     * Gives a value to try, as it would be written in a configuration, for listings and for verification: a contract
+     * makes the plugin with its examples, and takes defaults where there are none. An option without a default needs
+     * one, or its plugin cannot be verified as it is.
+     *
+     * @return YAML text, by default empty: no example
+     */
+    String example() default "";
+
+    /**
      * Gives the smallest allowed number, itself allowed. For a list it holds for each element.
      *
      * @return the lower end

@@ -1,6 +1,7 @@
 package klrl.api.plugin;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A filled slot: a plugin that was chosen by name, with its options bound and checked, ready to make its product.
@@ -39,6 +40,14 @@ public interface Slot<T> {
      * @return an instance of the record that {@link SlotKind#common()} declares, or empty if it declares none
      */
     Optional<Record> common();
+
+    /**
+     * Returns what the product gives to the other slots of a composition, as its {@link Factory} states it. A plugin
+     * whose product is made of others can so say what the whole gives.
+     *
+     * @return the features
+     */
+    Set<Feature> gives();
 
     /**
      * Makes the product, anew at every call.

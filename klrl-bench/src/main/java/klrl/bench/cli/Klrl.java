@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Examples",
             "  klrl train examples/cartpole.yaml            train as the file says",
             "  klrl eval runs/cartpole-0-1                  play fresh episodes with what was learned",
+            "  klrl record runs/cartpole-0-1 --out data.npz keep transitions, for NumPy or to learn from",
             "  klrl plugins                                 see what there is to compose",
             "  klrl describe gae                            see the options of one part",
             "  klrl verify                                  check the equations and every plugin",
@@ -93,6 +94,7 @@ public final class Klrl implements Callable<Integer> {
         CommandLine line = new CommandLine(new Klrl(shell))
                 .addSubcommand("train", new TrainCommand(shell))
                 .addSubcommand("eval", new EvalCommand(shell))
+                .addSubcommand("record", new RecordCommand(shell))
                 .addSubcommand("plugins", new PluginsCommand(shell))
                 .addSubcommand("describe", new DescribeCommand(shell))
                 .addSubcommand("explain", new ExplainCommand(shell))

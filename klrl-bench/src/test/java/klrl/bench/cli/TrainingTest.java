@@ -123,14 +123,33 @@ class TrainingTest {
         assertEquals(0.99, evaluation.get("optimal_return").asDouble(), 1e-12);
         String text = Ran.klrl("eval", path("sea"), "--episodes", "2").out();
         assertTrue(text.endsWith(" steps); the optimum is 0.99\n"), text);
-        String wrapped = "environment={type: deep-sea, size: 4, wrappers: [{type: time-limit, steps: 2}]}";
+    }
+
+    /** Four steps are needed for the treasure, two earn nothing; raw returns mind no scale; who may slip may miss it. */
+    @Test
+    void evalTellsTheOptimumWithinWrappersThatLeaveTheChoiceToTheAgent() throws IOException {
+        assertEquals(
+                0.99,
+                optimum("{type: frame-stack, frames: 2}, {type: reward-scale, factor: 3}")
+                        .get("optimal_return")
+                        .asDouble(),
+                1e-12);
         assertEquals(
                 0,
-                Ran.klrl("train", file, "--out", path("cut"), "--quiet", wrapped)
-                        .code());
-        assertFalse(
-                json(Ran.klrl("eval", path("cut"), "--episodes", "2", "--json").out())
-                        .has("optimal_return"));
+                optimum("{type: reward-clip, low: 0, high: 0.5}, {type: time-limit, steps: 2}")
+                        .get("optimal_return")
+                        .asDouble());
+        assertFalse(optimum("sticky-actions").has("optimal_return"));
+        assertFalse(optimum("{type: time-limit, steps: 4}, {type: action-repeat, times: 2}")
+                .has("optimal_return"));
+    }
+
+    private JsonNode optimum(String wrappers) throws IOException {
+        String file = Configurations.in(folder, "a.yaml", Configurations.ON_POLICY);
+        String run = path("run " + wrappers.hashCode());
+        String sea = "environment={type: deep-sea, size: 4, wrappers: [" + wrappers + "]}";
+        assertEquals(new Ran(0, "", ""), Ran.klrl("train", file, "--out", run, "--quiet", sea));
+        return json(Ran.klrl("eval", run, "--episodes", "2", "--json").out());
     }
 
     /** The ball is caught or missed, which is worth ±1 whatever the learner is told; a cut episode was worth nothing. */

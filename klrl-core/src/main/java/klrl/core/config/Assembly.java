@@ -166,7 +166,7 @@ final class Assembly {
                 written.map(tree -> ((Tree.Edited) tree).edits()).orElse(List.of());
         String owner = Labels.module(algorithm.get()) + " for the key " + key;
         binder.records()
-                .defaultTree(defaults.get(key), owner, user, TreePath.ROOT.key(key))
+                .defaultTree(new Place.InDefault("default", defaults.get(key), owner, user), TreePath.ROOT.key(key))
                 .ifPresent(tree -> slot(kind, Tree.edited(Optional.of(tree), edits)));
     }
 

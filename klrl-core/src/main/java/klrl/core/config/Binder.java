@@ -23,11 +23,21 @@ final class Binder {
     private final SlotChoice choice;
 
     Binder(Registry registry, Declarations declarations, Problems problems, Path configFolder, Path workingFolder) {
+        this(registry, declarations, problems, new ScalarBinder(problems, configFolder, workingFolder), false);
+    }
+
+    private Binder(
+            Registry registry, Declarations declarations, Problems problems, ScalarBinder scalars, boolean examples) {
         this.declarations = declarations;
         this.problems = problems;
-        this.scalars = new ScalarBinder(problems, configFolder, workingFolder);
-        this.records = new RecordBinder(this, problems);
+        this.scalars = scalars;
+        this.records = new RecordBinder(this, problems, examples);
         this.choice = new SlotChoice(registry, declarations, problems);
+    }
+
+    /** Makes a binder that takes an option's example, where it has one, for its default. */
+    static Binder byExample(Registry registry, Declarations declarations, Problems problems, Path folder) {
+        return new Binder(registry, declarations, problems, new ScalarBinder(problems, folder, folder), true);
     }
 
     RecordBinder records() {

@@ -10,6 +10,7 @@ import klrl.api.Estimator;
 import klrl.api.Prior;
 import klrl.api.Temperature;
 import klrl.api.plugin.Slot;
+import klrl.core.plugin.EnvironmentOptions;
 import klrl.core.plugin.PluginEntry;
 import klrl.core.plugin.Registry;
 
@@ -97,6 +98,19 @@ public final class Composition {
      */
     public Slot<Environment> environment() {
         return top("environment");
+    }
+
+    /**
+     * Returns how many environments run side by side.
+     *
+     * @return the option {@code environment.count}
+     */
+    public int streams() {
+        return environment()
+                .common()
+                .map(EnvironmentOptions.class::cast)
+                .orElseThrow(() -> new IllegalStateException("the environment slot has no count"))
+                .count();
     }
 
     /**

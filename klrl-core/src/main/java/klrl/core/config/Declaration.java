@@ -8,7 +8,7 @@ import java.util.Optional;
 record Declaration(List<Option> options, MethodHandle constructor) {
 
     /** One component of the record; an optional one has no default unless it declares one. */
-    record Option(String key, OptionType type, Optional<String> def, String doc) {
+    record Option(String key, OptionType type, Optional<String> def, Optional<String> example, String doc) {
 
         boolean required() {
             return def.isEmpty() && !(type instanceof OptionType.OptionalOf);

@@ -184,7 +184,8 @@ final class Declarations {
                 return Optional.empty();
             }
             Optional<String> def = Optional.of(param.def()).filter(text -> !text.equals(Param.REQUIRED));
-            return type.map(known -> new Declaration.Option(key, known, def, param.doc()));
+            Optional<String> example = Optional.of(param.example()).filter(text -> !text.isEmpty());
+            return type.map(known -> new Declaration.Option(key, known, def, example, param.doc()));
         }
 
         private Optional<OptionType> type(Type type, Range range, String key, boolean outermost) {

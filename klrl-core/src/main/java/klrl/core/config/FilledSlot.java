@@ -2,8 +2,10 @@ package klrl.core.config;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
+import klrl.api.plugin.Feature;
 import klrl.api.plugin.Slot;
 import klrl.core.plugin.PluginEntry;
 
@@ -54,6 +56,11 @@ final class FilledSlot<T> implements Slot<T> {
     @Override
     public Optional<Record> common() {
         return common;
+    }
+
+    @Override
+    public Set<Feature> gives() {
+        return factory.gives(options);
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class OptionCheck {
     private OptionCheck() {}
 
     /**
-     * Reads the declarations of all plugins and binds all their defaults.
+     * Reads the declarations of all plugins and binds all their defaults and all their examples.
      *
      * @param registry the plugins
      * @return one problem for each fault: an option of an unsupported type, a default that does not fit, and so on
@@ -26,9 +26,13 @@ public final class OptionCheck {
             Declarations.Outcome outcome = declarations.of(entry);
             outcome.faults().forEach(fault -> found.add(problem(entry, fault)));
             outcome.options().ifPresent(options -> {
-                for (ConfigProblem problem : defaults(registry, declarations, entry, options)) {
-                    found.add(problem(entry, problem.path() + ": " + problem.message()));
+                List<ConfigProblem> problems = new ArrayList<>(defaults(registry, declarations, entry, options));
+                for (ConfigProblem problem : examples(registry, declarations, entry, options)) {
+                    if (!problems.contains(problem)) {
+                        problems.add(problem); // Where there is no example, a default is seen a second time.
+                    }
                 }
+                problems.forEach(problem -> found.add(problem(entry, problem.path() + ": " + problem.message())));
             });
         }
         return List.copyOf(found);
@@ -37,16 +41,28 @@ public final class OptionCheck {
     private static List<ConfigProblem> defaults(
             Registry registry, Declarations declarations, PluginEntry entry, PluginOptions options) {
         Problems problems = new Problems();
-        Binder binder = new Binder(registry, declarations, problems, Path.of(""), Path.of(""));
+        check(new Binder(registry, declarations, problems, Path.of(""), Path.of("")), problems, entry, options);
+        return problems.sorted();
+    }
+
+    private static List<ConfigProblem> examples(
+            Registry registry, Declarations declarations, PluginEntry entry, PluginOptions options) {
+        Problems problems = new Problems();
+        check(Binder.byExample(registry, declarations, problems, Path.of("")), problems, entry, options);
+        // An example may be of a plugin that is not installed.
+        return problems.sorted().stream()
+                .filter(problem -> problem.kind() != ConfigProblem.Kind.UNKNOWN_PLUGIN)
+                .toList();
+    }
+
+    private static void check(Binder binder, Problems problems, PluginEntry entry, PluginOptions options) {
         Place place = new Place.InFile(entry.source(), 0, 0);
         Owner owner = Owner.of(entry);
         options.common().ifPresent(common -> binder.records().checkDefaults(common, place, TreePath.ROOT, owner));
         binder.records().checkDefaults(options.own(), place, TreePath.ROOT, owner);
-        boolean complete = options.own().options().stream().noneMatch(Declaration.Option::required);
-        if (problems.none() && complete) {
+        if (problems.none() && binder.records().complete(options.own())) {
             binder.records().record(options.own(), new Tree.Mapping(place, List.of()), TreePath.ROOT, owner);
         }
-        return problems.sorted();
     }
 
     private static PluginProblem problem(PluginEntry entry, String fault) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param type what it holds, such as {@code number} or {@code list of whole numbers}
  * @param required whether it must be given
  * @param def the default as YAML text, or empty; an optional option without one holds nothing
+ * @param example a value to try as YAML text, or empty
  * @param range the numbers that it allows, such as {@code in [0, 1]} or {@code at least 1}, or empty
  * @param doc what it does
  * @param values the names to choose from, if it is a choice
@@ -25,6 +26,7 @@ public record OptionDescription(
         String type,
         boolean required,
         Optional<String> def,
+        Optional<String> example,
         Optional<String> range,
         String doc,
         List<String> values,
@@ -38,6 +40,7 @@ public record OptionDescription(
      * @param type as the component
      * @param required as the component
      * @param def as the component
+     * @param example as the component
      * @param range as the component
      * @param doc as the component
      * @param values as the component
@@ -48,6 +51,7 @@ public record OptionDescription(
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(def, "def");
+        Objects.requireNonNull(example, "example");
         Objects.requireNonNull(range, "range");
         Objects.requireNonNull(doc, "doc");
         values = List.copyOf(values);
@@ -66,6 +70,7 @@ public record OptionDescription(
                 option.type().label(),
                 option.required(),
                 option.def(),
+                option.example(),
                 option.type().limits().map(Range::text),
                 option.doc(),
                 core instanceof OptionType.Choice choice ? choice.names() : List.of(),
@@ -77,12 +82,12 @@ public record OptionDescription(
         return type.inner().map(OptionDescription::core).orElse(type);
     }
 
-    /** Type, range and default in one line. */
+    /** Type, range, default and example in one line. */
     String signature() {
         String bounds = range.map(text -> " " + text).orElse("");
         String end =
                 required ? ", required" : def.map(text -> ", default " + text).orElse(", optional");
-        return type + bounds + end;
+        return type + bounds + end + example.map(text -> ", such as " + text).orElse("");
     }
 
     /**
@@ -96,6 +101,7 @@ public record OptionDescription(
         json.put("type", type);
         json.put("required", required);
         json.put("default", def.orElse(null));
+        json.put("example", example.orElse(null));
         json.put("range", range.orElse(null));
         json.put("doc", doc);
         ArrayNode choices = json.putArray("values");

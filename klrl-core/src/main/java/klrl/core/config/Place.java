@@ -13,13 +13,14 @@ sealed interface Place {
     }
 
     /**
-     * In a default that a plugin declares.
+     * In a default that a plugin declares, or in an example where that stands for one.
      *
+     * @param sort what it is: default or example
      * @param text the default
      * @param owner who declares it
      * @param user where the configuration relies on it
      */
-    record InDefault(String text, String owner, Place user) implements Place {
+    record InDefault(String sort, String text, String owner, Place user) implements Place {
 
         /** A default within a default is relied upon where the outer one is. */
         public InDefault {

@@ -45,7 +45,7 @@ final class Problems {
 
     private void report(Place place, TreePath path, String message, Kind kind) {
         if (place instanceof Place.InDefault in) {
-            String whose = " (in the default " + Quoted.of(in.text()) + " of " + in.owner() + ")";
+            String whose = " (in the " + in.sort() + " " + Quoted.of(in.text()) + " of " + in.owner() + ")";
             report(in.user(), path, message + whose, kind == Kind.MISTAKE ? Kind.BROKEN_PLUGIN : kind);
         } else if (place instanceof Place.InFile in) {
             add(new ConfigProblem(in.source(), in.line(), in.column(), path.text(), message, kind));

@@ -12,13 +12,24 @@ final class RecordBinder {
 
     private final Binder values;
     private final Problems problems;
+    private final boolean examples;
 
     /** The options whose defaults are being bound, to notice a default that contains itself. */
     private final Deque<Option> defaults = new ArrayDeque<>();
 
-    RecordBinder(Binder values, Problems problems) {
+    /**
+     * Makes a binder of records.
+     *
+     * @param examples whether an option that has an example takes it for its default
+     */
+    RecordBinder(Binder values, Problems problems, boolean examples) {
         this.values = values;
         this.problems = problems;
+        this.examples = examples;
+    }
+
+    private Optional<String> def(Option option) {
+        return examples ? option.example().or(option::def) : option.def();
     }
 
     /**
@@ -65,13 +76,14 @@ final class RecordBinder {
         boolean whole = written.isPresent()
                 && !(written.get() instanceof Tree.Edited edited
                         && edited.base().isEmpty());
-        if (whole || option.def().isEmpty() && written.isPresent()) {
+        Optional<String> def = def(option);
+        if (whole || def.isEmpty() && written.isPresent()) {
             return values.bind(option.type(), written.get(), at, owner);
         }
-        if (option.def().isPresent()) {
+        if (def.isPresent()) {
             List<Tree.Edit> edits =
                     written.map(tree -> ((Tree.Edited) tree).edits()).orElse(List.of());
-            return byDefault(option, edits, mapping.place(), at, owner);
+            return byDefault(option, def.get(), edits, mapping.place(), at, owner);
         }
         if (!option.required()) {
             return Optional.of(Bound.of(Optional.empty(), Yaml.nothing(mapping.place())));
@@ -82,26 +94,35 @@ final class RecordBinder {
         return Optional.empty();
     }
 
-    private Optional<Bound> byDefault(Option option, List<Tree.Edit> edits, Place user, TreePath path, Owner owner) {
-        String text = option.def().orElseThrow();
+    private Optional<Bound> byDefault(
+            Option option, String text, List<Tree.Edit> edits, Place user, TreePath path, Owner owner) {
         String whose = "option " + Quoted.of(option.key()) + " of " + owner.name() + " of " + owner.origin();
+        String sort = option.def().filter(text::equals).isPresent() ? "default" : "example";
+        Place.InDefault place = new Place.InDefault(sort, text, whose, user);
         if (defaults.stream().anyMatch(open -> open == option)) {
-            problems.mistake(new Place.InDefault(text, whose, user), path, "this contains itself without end");
+            problems.mistake(place, path, "this contains itself without end");
             return Optional.empty();
         }
         defaults.push(option);
-        Optional<Bound> bound = defaultTree(text, whose, user, path)
+        Optional<Bound> bound = defaultTree(place, path)
                 .flatMap(tree -> values.bind(option.type(), Tree.edited(Optional.of(tree), edits), path, owner));
         defaults.pop();
         return bound;
     }
 
-    /** Binds every default that a record declares, to report those that do not fit. */
+    /** Whether a record can be bound from nothing. */
+    boolean complete(Declaration declaration) {
+        return declaration.options().stream()
+                .noneMatch(option -> option.required() && def(option).isEmpty());
+    }
+
+    /** Binds every default that a record declares, or every example, to report those that do not fit. */
     void checkDefaults(Declaration declaration, Place place, TreePath path, Owner owner) {
         for (Option option : declaration.options()) {
             TreePath at = path.key(option.key());
-            if (option.def().isPresent()) {
-                byDefault(option, List.of(), place, at, owner);
+            Optional<String> def = def(option);
+            if (def.isPresent()) {
+                byDefault(option, def.get(), List.of(), place, at, owner);
             } else if (option.type() instanceof OptionType.Nested nested) {
                 checkDefaults(nested.declaration(), place, at, owner);
             }
@@ -109,10 +130,9 @@ final class RecordBinder {
     }
 
     /** Reads a default; one that cannot be read is reported. */
-    Optional<Tree> defaultTree(String text, String owner, Place user, TreePath path) {
-        Place place = new Place.InDefault(text, owner, user);
+    Optional<Tree> defaultTree(Place.InDefault place, TreePath path) {
         int before = problems.count();
-        Optional<Tree> tree = YamlReader.read(text, path, (line, column) -> place, problems);
+        Optional<Tree> tree = YamlReader.read(place.text(), path, (line, column) -> place, problems);
         return problems.count() > before ? Optional.empty() : Optional.of(tree.orElseGet(() -> Yaml.nothing(place)));
     }
 

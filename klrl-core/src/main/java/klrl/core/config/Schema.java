@@ -152,6 +152,9 @@ public final class Schema {
             ObjectNode property = type(option.type());
             property.put("description", option.doc());
             option.def().flatMap(text -> json(option.type(), text)).ifPresent(value -> property.set("default", value));
+            option.example()
+                    .flatMap(text -> json(option.type(), text))
+                    .ifPresent(value -> property.putArray("examples").add(value));
             properties.set(option.key(), property);
             if (option.required()) {
                 required.add(option.key());

@@ -10,7 +10,8 @@ import klrl.api.plugin.Param;
  * @param steps how many environment steps to train for
  * @param stopAtReturn the mean return of {@code evaluationEpisodes} fresh episodes at which training ends early, or
  *     empty; it is tried when the last 100 training episodes or a probe reach it
- * @param evaluateEvery the steps between two probes of the policy by a few fresh episodes, 0 for none
+ * @param evaluateEvery the steps between two probes of the policy by a few fresh episodes, 0 for none, or for a fiftieth of
+ *     the budget if nobody acts but a return is asked for
  * @param evaluationEpisodes how many episodes an evaluation takes
  * @param checkpointEvery the steps between two checkpoints, 0 for one at the end only
  * @param logEvery the least number of steps between two lines of metrics; a line follows an update

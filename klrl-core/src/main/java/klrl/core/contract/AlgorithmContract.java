@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -18,19 +19,19 @@ import klrl.api.Learner;
 import klrl.api.Policy;
 import klrl.api.Prior;
 import klrl.api.Temperature;
-import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
-import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Progress;
 import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
+import klrl.api.plugin.Feature;
 import klrl.core.config.Composition;
 import klrl.core.plugin.PluginEntry;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
+import klrl.core.run.Agent;
 import klrl.core.run.RunFolder;
 import klrl.core.run.RunListener;
 import klrl.core.run.Training;
@@ -84,6 +85,32 @@ public abstract class AlgorithmContract extends Contract {
     }
 
     /**
+     * Says what actions the corridor takes.
+     *
+     * @return by default discrete ones
+     */
+    protected Spaces spaces() {
+        return Spaces.DISCRETE;
+    }
+
+    /** Boxes have no masks, so that nothing is stated of them. */
+    @Override
+    public boolean applies(String property) {
+        return !property.equals("maskedActionsLeaveParametersFinite") || spaces() == Spaces.DISCRETE;
+    }
+
+    /**
+     * Makes the subject once, with what it is composed with.
+     *
+     * @throws IllegalArgumentException if it does not go together with the corridor or with its own defaults; the message
+     *     says why
+     * @throws klrl.core.config.ConfigException if the composition has mistakes
+     */
+    public void tryOut() {
+        new Made(1, false).close();
+    }
+
+    /**
      * Says how many steps a run takes, over all four environments: enough for some updates.
      *
      * @return by default 1536
@@ -108,7 +135,8 @@ public abstract class AlgorithmContract extends Contract {
     }
 
     private Composition composition(Registry registry, boolean masked, int steps) {
-        String yaml = "environment: {type: " + Corridor.NAME + ", count: " + STREAMS + ", masked: " + masked + "}\n"
+        String yaml = "environment: {type: " + Corridor.NAME + ", count: " + STREAMS + ", actions: "
+                + spaces().name().toLowerCase(Locale.ROOT) + ", masked: " + masked + "}\n"
                 + "algorithm: " + algorithm() + "\n"
                 + "training: {steps: " + steps + ", evaluation-episodes: 1}\n";
         return Composition.of(registry, yaml, Path.of(""), "contract.yaml", List.of());
@@ -122,24 +150,30 @@ public abstract class AlgorithmContract extends Contract {
         private final Temperature temperature;
         private final Streams random;
         private final Learner learner;
+        private final boolean weighted;
         private final EnvironmentSpec spec;
         private final Map<String, Double> metrics = new TreeMap<>();
 
-        Made(long seed, boolean masked) {
-            spec = new Corridor(masked).spec();
+        Made(long seed, boolean wanted) {
+            boolean masked = wanted && spaces() == Spaces.DISCRETE;
+            spec = new Corridor(spaces(), masked).spec();
             random = Streams.of(seed);
             Composition composition = composition(withCorridor(), masked, STEPS * STREAMS);
             ContractContext context = ContractContext.of(spec, STREAMS, random);
             algorithm = composition.algorithm().create(context);
+            weighted = composition.algorithm().gives().contains(Feature.WEIGHTED_UPDATES);
             prior = composition.prior().create(context);
             temperature = composition.temperature().create(context);
-            learner = algorithm.learner(
-                    new Algorithm.Parts(composition.estimator().create(context), prior, temperature));
+            learner = Agent.begin(
+                            algorithm,
+                            new Algorithm.Parts(composition.estimator().create(context), prior, temperature))
+                    .learner();
         }
 
         Segment segment(long seed) {
-            Segment x = Data.segment(spec, Data.family(spec), STEPS, STREAMS, seed);
-            int width = algorithm.policy(prior).memoryWidth();
+            Policy policy = algorithm.policy(prior);
+            Segment x = Data.segment(spec, policy.family(), STEPS, STREAMS, seed);
+            int width = policy.memoryWidth();
             return new Segment(
                     x.steps(),
                     x.streams(),
@@ -161,6 +195,16 @@ public abstract class AlgorithmContract extends Contract {
 
         void update(Segment x) {
             learner.update(x, new Progress(STEPS, 10 * STEPS), metrics::put);
+        }
+
+        void update(Segment x, double... weight) {
+            double[] errors =
+                    ((Learner.Weighted) learner).update(x, weight, new Progress(STEPS, 10 * STEPS), metrics::put);
+            Require.that(
+                    errors.length == x.size() && Arrays.stream(errors).allMatch(Double::isFinite),
+                    "%d steps have the errors %s",
+                    x.size(),
+                    Arrays.toString(errors));
         }
 
         void update(long from, long to) {
@@ -188,6 +232,7 @@ public abstract class AlgorithmContract extends Contract {
         @Override
         public void close() {
             learner.close();
+            prior.close();
         }
     }
 
@@ -257,7 +302,7 @@ public abstract class AlgorithmContract extends Contract {
             Map<String, float[]> before = copy(snapshot);
             Policy policy = made.algorithm.policy(made.prior).with(snapshot);
             Require.that(
-                    policy.family().equals(Data.family(made.spec)),
+                    Data.fits(policy.family(), made.spec),
                     "the policy acts by %s, the environment takes %s",
                     policy.family(),
                     made.spec.action());
@@ -318,13 +363,53 @@ public abstract class AlgorithmContract extends Contract {
     }
 
     /**
-     * Prior, data and logits may forbid actions: with masks, updates give finite parameters.
+     * Who declares {@link Feature#WEIGHTED_UPDATES} makes {@link Learner.Weighted}s, and nobody else does. With weights of
+     * one they learn as without; other weights reach the parameters; there is a finite error for each step.
+     *
+     * @param seed the root seed
+     */
+    @Property(tries = 1, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Statement(
+            id = "P22",
+            text = "weights of one change nothing, other weights change what is learned, every step has an error",
+            tolerance = "exact")
+    public void weightsOfColumnsReachTheParameters(@ForAll @IntRange(max = 1000) int seed) {
+        try (Made plain = new Made(seed, false);
+                Made even = new Made(seed, false);
+                Made uneven = new Made(seed, false)) {
+            Require.that(
+                    plain.weighted == plain.learner instanceof Learner.Weighted,
+                    "the algorithm %s weighted updates, its learner %s them",
+                    plain.weighted ? "declares" : "does not declare",
+                    plain.weighted ? "lacks" : "has");
+            if (!plain.weighted) {
+                return;
+            }
+            for (int k = 0; k < 3; k++) {
+                plain.update(plain.segment(k));
+                even.update(even.segment(k), 1, 1, 1, 1);
+                uneven.update(uneven.segment(k), 1, 0.25, 0.5, 0.75);
+            }
+            requireSame("with weights of one", plain.learner.snapshot(), even.learner.snapshot());
+            Require.that(
+                    !equal(
+                            plain.learner.snapshot().arrays(),
+                            uneven.learner.snapshot().arrays()),
+                    "three updates with unequal weights end where those with equal ones do");
+        }
+    }
+
+    /**
+     * Masks may forbid actions: with them, updates give finite parameters.
      *
      * @param seed the root seed
      */
     @Property(tries = 1, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(id = "P25", equations = "T37", text = "with masked actions parameters stay finite", tolerance = "exact")
     public void maskedActionsLeaveParametersFinite(@ForAll @IntRange(max = 1000) int seed) {
+        if (!applies("maskedActionsLeaveParametersFinite")) {
+            return;
+        }
         try (Made made = new Made(seed, true)) {
             made.update(0, 5);
             made.learner.snapshot().arrays().forEach((name, values) -> {
@@ -332,10 +417,6 @@ public abstract class AlgorithmContract extends Contract {
                     Require.that(Float.isFinite(value), "after masked updates a number of %s is %s", name, value);
                 }
             });
-            Require.that(
-                    made.segment(1).action() instanceof Actions.Choices
-                            && made.algorithm.policy(made.prior).family() instanceof Family.Categorical,
-                    "the corridor has discrete actions");
         }
     }
 

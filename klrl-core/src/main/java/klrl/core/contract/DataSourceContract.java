@@ -14,6 +14,7 @@ import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
+import klrl.api.data.Space;
 import klrl.api.plugin.Context;
 import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
@@ -23,8 +24,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * The contract of {@link DataSource}s that an actor fills: every step that comes out went in, with its own action,
- * reward, probabilities and boundary, and is followed by its true successor; what is restored goes on bit by bit.
+ * The contract of {@link DataSource}s: of those that an actor fills, every step that comes out went in, with its own
+ * action, reward, probabilities and boundary, and is followed by its true successor; what is restored goes on bit by bit;
+ * weights of columns are factors of at most 1. A source that draws by priorities is told errors.
  *
  * <pre>{@code
  * class LatestContractTest extends DataSourceContract {
@@ -63,14 +65,29 @@ public abstract class DataSourceContract extends Contract {
         return 1500;
     }
 
-    /** Whether an actor fills the source at all; where none does, nothing is stated. */
-    @Override
-    public boolean applies(String property) {
-        return make(Streams.of(1), false).horizon() > 0;
+    /**
+     * Says for which spaces the source is made; with discrete actions it is made with masks too.
+     *
+     * @return by default three numbers in [−1,1] and four actions
+     */
+    protected EnvironmentSpec environment() {
+        return Spaces.DISCRETE.environment();
     }
 
-    private static EnvironmentSpec spec(boolean masked) {
-        return new EnvironmentSpec(Data.spaces().observation(), Data.spaces().action(), masked);
+    /** Where no actor fills the source, nothing went in. */
+    @Override
+    public boolean applies(String property) {
+        return switch (property) {
+            case "whatComesOutWentIn" -> make(Streams.of(1), false).horizon() > 0;
+            case "weightsAreFactors" -> make(Streams.of(1), false) instanceof DataSource.Prioritised;
+            default -> true;
+        };
+    }
+
+    private EnvironmentSpec spec(boolean wanted) {
+        EnvironmentSpec plain = environment();
+        boolean masked = wanted && plain.action() instanceof Space.Discrete;
+        return new EnvironmentSpec(plain.observation(), plain.action(), masked);
     }
 
     private DataSource make(Streams random, boolean masked) {
@@ -78,7 +95,7 @@ public abstract class DataSourceContract extends Contract {
     }
 
     /** What was recorded, piece by piece, as an actor would hand it over. */
-    private static Segment piece(Segment x, int from, int steps) {
+    private Segment piece(Segment x, int from, int steps) {
         int first = from * STREAMS;
         int size = steps * STREAMS;
         Observations observation = Observations.of(spec(false).observation(), size + STREAMS);
@@ -121,18 +138,25 @@ public abstract class DataSourceContract extends Contract {
         private final Streams random;
         private int fed;
 
-        Fed(long seed, long sourceSeed, boolean masked) {
+        Fed(long seed, long sourceSeed, boolean wanted) {
+            // Where nobody acts, masks are those of the data that there is.
+            boolean masked = wanted && make(Streams.of(1), false).horizon() > 0;
             random = Streams.of(sourceSeed);
             source = make(random, masked);
             recording = Data.segment(spec(masked), Data.family(spec(masked)), steps(), STREAMS, seed);
         }
 
+        /** Every third time there is twice as much, as from a source around this one. */
         boolean feed() {
-            if (fed + source.horizon() > steps()) {
+            int horizon = source.horizon();
+            int steps = horizon == 0 || fed / horizon % 4 != 2 ? horizon : 2 * horizon;
+            if (fed + steps > steps()) {
                 return false;
             }
-            source.add(piece(recording, fed, source.horizon()));
-            fed += source.horizon();
+            if (steps > 0) {
+                source.add(piece(recording, fed, steps));
+                fed += steps;
+            }
             return true;
         }
 
@@ -141,19 +165,38 @@ public abstract class DataSourceContract extends Contract {
             List<Segment> out = new ArrayList<>();
             while (out.isEmpty() && feed()) {
                 for (int n = source.ready(); n > 0; n--) {
-                    out.add(copy(source.next()));
+                    out.add(next());
                 }
                 Require.that(
-                        source.ready() == 0,
+                        source.horizon() == 0 || source.ready() == 0,
                         "ready() is %d after as many segments were taken as it said",
                         source.ready());
+                if (source.horizon() == 0) {
+                    break;
+                }
             }
             Require.that(!out.isEmpty(), "%d steps of each stream went in and nothing came out", fed);
             return out;
         }
+
+        /** Tells rewards as errors: they are as good as any. */
+        private Segment next() {
+            Segment out = copy(source.next());
+            if (source instanceof DataSource.Prioritised prioritised) {
+                double[] weights = prioritised.weights();
+                Require.that(
+                        weights.length == out.streams()
+                                && Arrays.stream(weights).allMatch(weight -> weight > 0 && weight <= 1),
+                        "%d columns have the weights %s",
+                        out.streams(),
+                        Arrays.toString(weights));
+                prioritised.errors(out.reward());
+            }
+            return out;
+        }
     }
 
-    private static Segment copy(Segment x) {
+    private Segment copy(Segment x) {
         Observations observation =
                 Observations.of(spec(false).observation(), x.observation().rows());
         x.observation().copyTo(0, observation.rows(), observation, 0);
@@ -189,6 +232,20 @@ public abstract class DataSourceContract extends Contract {
         List<Float> out = new ArrayList<>();
         for (int i = 0; i < in.width(); i++) {
             out.add(((Observations.Floats) in).values()[row * in.width() + i]);
+        }
+        return out;
+    }
+
+    /** An action with what it was before a squash. */
+    private static List<Number> row(Actions in, int row) {
+        List<Number> out = new ArrayList<>();
+        for (int i = row * in.width(); i < (row + 1) * in.width(); i++) {
+            if (in instanceof Actions.Choices choices) {
+                out.add(choices.values()[i]);
+            } else {
+                out.add(((Actions.Points) in).values()[i]);
+                out.add(((Actions.Points) in).presquash()[i]);
+            }
         }
         return out;
     }
@@ -230,8 +287,7 @@ public abstract class DataSourceContract extends Contract {
     }
 
     private static void requireStep(Segment in, int i, Segment out, int j) {
-        int action = ((Actions.Choices) in.action()).values()[i];
-        requireSame("action", action, ((Actions.Choices) out.action()).values()[j]);
+        requireSame("action", row(in.action(), i), row(out.action(), j));
         requireSame("reward", in.reward()[i], out.reward()[j]);
         requireSame("discount", in.discount()[i], out.discount()[j]);
         requireSame("boundary", in.boundary()[i], out.boundary()[j]);
@@ -286,6 +342,33 @@ public abstract class DataSourceContract extends Contract {
     }
 
     /**
+     * Weights of columns lie in (0,1]; an error that is not finite is refused.
+     *
+     * @param seed seeds recording and source
+     */
+    @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Statement(
+            id = "P22",
+            text = "columns have weights in (0,1], and errors that are not finite are refused",
+            tolerance = "exact")
+    public void weightsAreFactors(@ForAll @IntRange(max = 100_000) int seed) {
+        if (!applies("weightsAreFactors")) {
+            return;
+        }
+        Fed fed = new Fed(seed, seed, false);
+        for (int k = 0; k < 5; k++) {
+            fed.round();
+        }
+        DataSource.Prioritised source = (DataSource.Prioritised) fed.source;
+        while (source.ready() == 0) {
+            Require.that(fed.feed(), "%d steps of each stream went in and too little came out", fed.fed);
+        }
+        double[] errors = new double[source.next().size()];
+        errors[seed % errors.length] = Double.NaN;
+        Require.refused(IllegalArgumentException.class, "an error of NaN", () -> source.errors(errors));
+    }
+
+    /**
      * Two sources made alike and fed alike give the same, bit by bit.
      *
      * @param seed seeds recording and sources
@@ -293,12 +376,10 @@ public abstract class DataSourceContract extends Contract {
     @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(id = "P22", text = "equal seeds and data give equal segments", tolerance = "exact")
     public void equalSeedsGiveEqualSegments(@ForAll @IntRange(max = 100_000) int seed) {
-        if (applies("equalSeedsGiveEqualSegments")) {
-            Fed one = new Fed(seed, seed, true);
-            Fed other = new Fed(seed, seed, true);
-            for (int k = 0; k < 3; k++) {
-                requireSame("round " + k, one.round(), other.round());
-            }
+        Fed one = new Fed(seed, seed, true);
+        Fed other = new Fed(seed, seed, true);
+        for (int k = 0; k < 3; k++) {
+            requireSame("round " + k, one.round(), other.round());
         }
     }
 
@@ -310,16 +391,14 @@ public abstract class DataSourceContract extends Contract {
     @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(id = "P22", text = "a restored data source goes on like the saved one", tolerance = "exact")
     public void aRestoredSourceGoesOnLikeTheSavedOne(@ForAll @IntRange(max = 100_000) int seed) {
-        if (applies("aRestoredSourceGoesOnLikeTheSavedOne")) {
-            Fed saved = new Fed(seed, seed, true);
-            saved.round();
-            Fed restored = new Fed(seed, seed + 1, true);
-            restored.source.load(MemoryState.of(saved.source).reader());
-            restored.random.load(MemoryState.of(saved.random).reader());
-            restored.fed = saved.fed;
-            for (int k = 0; k < 2; k++) {
-                requireSame("round " + k + " after it was restored", saved.round(), restored.round());
-            }
+        Fed saved = new Fed(seed, seed, true);
+        saved.round();
+        Fed restored = new Fed(seed, seed + 1, true);
+        restored.source.load(MemoryState.of(saved.source).reader());
+        restored.random.load(MemoryState.of(saved.random).reader());
+        restored.fed = saved.fed;
+        for (int k = 0; k < 2; k++) {
+            requireSame("round " + k + " after it was restored", saved.round(), restored.round());
         }
     }
 

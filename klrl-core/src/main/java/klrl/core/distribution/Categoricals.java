@@ -16,8 +16,9 @@ import klrl.core.math.LogProbabilities;
  * log-probability −∞; the rest is renormalised, for policy and prior alike. Logits may be of any finite size, or −∞ for
  * probability 0. An instance holds scratch space and belongs to one thread.
  */
-public final class Categoricals {
+public final class Categoricals implements Distribution {
 
+    private final Family.Categorical family;
     private final int[] sizes;
     private final int width;
     private final double[] first;
@@ -29,10 +30,16 @@ public final class Categoricals {
      * @param family the family of the rows
      */
     public Categoricals(Family.Categorical family) {
+        this.family = family;
         sizes = family.sizes().stream().mapToInt(Integer::intValue).toArray();
         width = family.width();
         first = new double[width];
         second = new double[width];
+    }
+
+    @Override
+    public Family family() {
+        return family;
     }
 
     /**
@@ -67,16 +74,8 @@ public final class Categoricals {
         }
     }
 
-    /**
-     * Draws one action per row, row b from the b-th stream, one uniform number per choice.
-     *
-     * @param parameters [N,W]
-     * @param mask [N,W], or empty if every value is allowed
-     * @param random [N]
-     * @param out [N,k]: receives the choices
-     * @param logProbability [N] from {@code offset}: receives log π(a|s)
-     * @param offset where row 0's log-probability goes
-     */
+    /** {@inheritDoc} One uniform number per choice. */
+    @Override
     public void sample(
             Parameters parameters,
             boolean[] mask,
@@ -110,13 +109,8 @@ public final class Categoricals {
         }
     }
 
-    /**
-     * Takes the likeliest value of every choice, the first of equals.
-     *
-     * @param parameters [N,W]
-     * @param mask [N,W], or empty if every value is allowed
-     * @param out [N,k]: receives the choices
-     */
+    /** {@inheritDoc} The first of equally likely values. */
+    @Override
     public void mode(Parameters parameters, boolean[] mask, Actions out) {
         int[] choices = ((Actions.Choices) out).values();
         for (int row = 0; row < parameters.rows(); row++) {
@@ -135,14 +129,8 @@ public final class Categoricals {
         }
     }
 
-    /**
-     * Computes log π(a|s) of given actions.
-     *
-     * @param parameters [≥ N,W]
-     * @param mask [≥ N,W], or empty if every value is allowed
-     * @param actions [N,k]
-     * @param out [≥ N]: receives the log-probabilities, −∞ for a masked action
-     */
+    /** {@inheritDoc} That of a masked action is −∞. */
+    @Override
     public void logProbability(Parameters parameters, boolean[] mask, Actions actions, double[] out) {
         int[] choices = ((Actions.Choices) actions).values();
         for (int row = 0; row < actions.rows(); row++) {
@@ -157,13 +145,8 @@ public final class Categoricals {
         }
     }
 
-    /**
-     * Computes the entropy of every row in nats.
-     *
-     * @param parameters [N,W]
-     * @param mask [≥ N,W], or empty if every value is allowed
-     * @param out [≥ N]: receives entropies in [0, Σ log size]
-     */
+    /** {@inheritDoc} They lie in [0, Σ log size]. */
+    @Override
     public void entropy(Parameters parameters, boolean[] mask, double[] out) {
         for (int row = 0; row < parameters.rows(); row++) {
             logProbabilities(parameters.values(), row, mask, first);

@@ -1,5 +1,6 @@
 package klrl.core.environment;
 
+import java.util.OptionalDouble;
 import klrl.api.Environment;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
@@ -55,6 +56,18 @@ public abstract class Layer {
     protected void load(StateReader in) {}
 
     /**
+     * Tells the greatest raw return that an agent outside can have, where the one inside is known. To be overridden by
+     * layers that leave the choice of actions and the state to the agent; by default nothing is known.
+     *
+     * @param inner the inner environment
+     * @param steps as of {@link KnownOptimum#optimalReturn}
+     * @return the return, or empty if it is not known
+     */
+    protected OptionalDouble optimalReturn(KnownOptimum inner, long steps) {
+        return OptionalDouble.empty();
+    }
+
+    /**
      * Makes an environment of this layer.
      *
      * @param inner the environment that the layer calls
@@ -64,7 +77,7 @@ public abstract class Layer {
         return inner instanceof Stateful ? new Saving(this, inner) : new Layered(this, inner);
     }
 
-    private static sealed class Layered implements Environment {
+    private static sealed class Layered implements Environment, KnownOptimum {
 
         final Layer layer;
         final Environment inner;
@@ -87,6 +100,11 @@ public abstract class Layer {
         @Override
         public void step(Actions actions, Step out) {
             layer.step(actions, out);
+        }
+
+        @Override
+        public OptionalDouble optimalReturn(long steps) {
+            return inner instanceof KnownOptimum known ? layer.optimalReturn(known, steps) : OptionalDouble.empty();
         }
 
         @Override

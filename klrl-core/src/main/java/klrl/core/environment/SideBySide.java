@@ -2,6 +2,7 @@ package klrl.core.environment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import klrl.api.Environment;
@@ -20,7 +21,7 @@ import klrl.core.state.Saved;
  * alone, this is the same batch as one that was made whole, if each part draws from {@link #streamsOf streams of its
  * index}; it is only slower. It is {@link Stateful} if and only if all parts are.
  */
-public sealed class SideBySide implements Environment {
+public sealed class SideBySide implements Environment, KnownOptimum {
 
     private final EnvironmentSpec spec;
     private final List<Environment> parts;
@@ -115,6 +116,12 @@ public sealed class SideBySide implements Environment {
             parts.get(b).step(action, answer);
             copy(b, out);
         }
+    }
+
+    /** {@inheritDoc} All parts are alike. */
+    @Override
+    public OptionalDouble optimalReturn(long steps) {
+        return parts.get(0) instanceof KnownOptimum known ? known.optimalReturn(steps) : OptionalDouble.empty();
     }
 
     private void copy(int b, Step out) {

@@ -42,4 +42,40 @@ public final class Minibatches {
         }
         return order;
     }
+
+    /** Receives one part of a pass. */
+    @FunctionalInterface
+    public interface Part {
+        /**
+         * Visits the rows {@code order[from]} to {@code order[to - 1]}.
+         *
+         * @param order row numbers, valid during the call
+         * @param from the first place in the order
+         * @param to one past the last place
+         */
+        void visit(int[] order, int from, int to);
+    }
+
+    /**
+     * Passes several times over the steps of a segment, each time in an order of its own and part by part. Parts differ by
+     * one step at most.
+     *
+     * @param steps how many steps
+     * @param passes how many passes
+     * @param parts into how many parts a pass is divided
+     * @param part receives the parts, one after another
+     * @throws IllegalArgumentException if there are more parts than steps
+     */
+    public void visit(int steps, int passes, int parts, Part part) {
+        if (steps < parts) {
+            throw new IllegalArgumentException("a segment of " + steps + " steps cannot be divided into " + parts
+                    + " minibatches: lower algorithm.minibatches or collect more steps");
+        }
+        for (int pass = 0; pass < passes; pass++) {
+            int[] shuffled = shuffle(steps);
+            for (long k = 0; k < parts; k++) {
+                part.visit(shuffled, (int) (k * steps / parts), (int) ((k + 1) * steps / parts));
+            }
+        }
+    }
 }

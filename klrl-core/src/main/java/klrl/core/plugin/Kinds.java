@@ -3,6 +3,7 @@ package klrl.core.plugin;
 import java.lang.invoke.MethodHandles;
 import java.util.Optional;
 import klrl.api.Algorithm;
+import klrl.api.Controller;
 import klrl.api.DataSource;
 import klrl.api.Environment;
 import klrl.api.Estimator;
@@ -208,6 +209,33 @@ public final class Kinds {
         @Override
         public Class<Wrapper> product() {
             return Wrapper.class;
+        }
+    }
+
+    /** The kind {@code controller}, of slots within a prior's. */
+    public static final class Controllers implements SlotKind<Controller> {
+
+        /** Makes the kind, for {@link java.util.ServiceLoader}. */
+        public Controllers() {}
+
+        @Override
+        public String name() {
+            return "controller";
+        }
+
+        @Override
+        public String summary() {
+            return "a rule written by hand, as a distribution over actions";
+        }
+
+        @Override
+        public Class<? extends Plugin<Controller>> service() {
+            return Controller.Provider.class;
+        }
+
+        @Override
+        public Class<Controller> product() {
+            return Controller.class;
         }
     }
 }

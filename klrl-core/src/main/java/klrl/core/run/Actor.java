@@ -17,7 +17,7 @@ import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
 import klrl.api.data.Step;
-import klrl.core.distribution.Categoricals;
+import klrl.core.distribution.Distribution;
 import klrl.core.state.Saved;
 
 /**
@@ -34,7 +34,8 @@ public final class Actor implements Stateful {
     private final int horizon;
     private final RandomStream[] random;
     private final EpisodeStatistics statistics;
-    private final Categoricals distribution;
+    private final Distribution distribution;
+    private final Distribution exploration;
     private final Family family;
 
     private final Step step;
@@ -65,19 +66,17 @@ public final class Actor implements Stateful {
      * @param streams B
      * @param horizon T, at least 1
      * @param random the run's random streams
-     * @throws IllegalArgumentException if the policy's family is not categorical
+     * @throws IllegalArgumentException if nothing can be drawn from the policy's family
      */
     public Actor(Environment environment, Policy policy, int streams, int horizon, RandomStreams random) {
-        if (!(policy.family() instanceof Family.Categorical categorical)) {
-            throw new IllegalArgumentException("a policy cannot act by " + policy.family());
-        }
         this.environment =
                 environment instanceof HostedEnvironment hosted ? hosted : HostedEnvironment.of(environment, streams);
         this.spec = environment.spec();
         this.streams = streams;
         this.horizon = horizon;
         this.family = policy.family();
-        this.distribution = new Categoricals(categorical);
+        this.distribution = Distribution.of(family);
+        this.exploration = exploration(family);
         this.statistics = new EpisodeStatistics(streams);
         this.random = new RandomStream[streams];
         Arrays.setAll(this.random, b -> random.stream("action", b));
@@ -121,13 +120,45 @@ public final class Actor implements Stateful {
         begin();
         for (int t = 0; t < horizon; t++) {
             policy.parameters(step.observation(), memory, parameters);
+            draw(t, distribution);
             act(t);
         }
         return segment(policy.snapshot().version());
     }
 
     /**
-     * Takes {@code horizon} steps in every stream with uniformly drawn actions.
+     * Takes {@code horizon} steps in every stream with the actions that stand for the policy: the likeliest choices, or
+     * those of the means.
+     *
+     * @param policy gives the actions, of the family that the actor was made for
+     * @return the segment, valid until the next call; without parameters, with probabilities of 1 where actions are
+     *     discrete and without any over a box
+     */
+    public Segment follow(Policy policy) {
+        begin();
+        for (int t = 0; t < horizon; t++) {
+            policy.parameters(step.observation(), memory, parameters);
+            distribution.mode(parameters, step.mask(), action);
+            act(t);
+        }
+        boolean discrete = family instanceof Family.Categorical;
+        return segment(
+                policy.snapshot().version(),
+                new Parameters(horizon * streams, 0, new float[0]),
+                new double[discrete ? horizon * streams : 0]);
+    }
+
+    /** What draws without preferences: from parameters of zero, but uniformly where a box has ends. */
+    private static Distribution exploration(Family family) {
+        return family instanceof Family.TanhGaussian squashed
+                ? Distribution.of(new Family.Uniform(squashed.dimension()))
+                : Distribution.of(family);
+    }
+
+    /**
+     * Takes {@code horizon} steps in every stream with actions that are drawn without preferences: uniformly, or
+     * standard normal where a box has no ends. Of a squashed policy's family the segment then has no parameters that
+     * describe them, but zeros; log-probabilities are right.
      *
      * @return the segment, valid until the next call
      */
@@ -135,6 +166,7 @@ public final class Actor implements Stateful {
         begin();
         Arrays.fill(parameters.values(), 0);
         for (int t = 0; t < horizon; t++) {
+            draw(t, exploration);
             act(t);
         }
         return segment(Segment.MIXED_VERSIONS);
@@ -151,10 +183,14 @@ public final class Actor implements Stateful {
         System.arraycopy(memory.values(), 0, initialMemory.values(), 0, memory.values().length);
     }
 
-    private void act(int t) {
+    private void draw(int t, Distribution drawing) {
         int row = t * streams;
         System.arraycopy(parameters.values(), 0, behaviour.values(), row * family.width(), parameters.values().length);
-        distribution.sample(parameters, step.mask(), random, action, logProbability, row);
+        drawing.sample(parameters, step.mask(), random, action, logProbability, row);
+    }
+
+    private void act(int t) {
+        int row = t * streams;
         action.copyTo(0, streams, segmentAction, row);
         environment.step(action, step);
         statistics.add(environment.rawReward(), step.boundary());
@@ -202,6 +238,10 @@ public final class Actor implements Stateful {
     }
 
     private Segment segment(long version) {
+        return segment(version, behaviour, logProbability);
+    }
+
+    private Segment segment(long version, Parameters described, double[] probabilities) {
         Observations finals = Observations.of(spec.observation(), boundaries);
         boundaryObservation.copyTo(0, boundaries, finals, 0);
         return new Segment(
@@ -211,8 +251,8 @@ public final class Actor implements Stateful {
                 Arrays.copyOf(boundaryAt, boundaries),
                 finals,
                 segmentAction,
-                behaviour,
-                logProbability,
+                described,
+                probabilities,
                 reward,
                 discount,
                 boundary,

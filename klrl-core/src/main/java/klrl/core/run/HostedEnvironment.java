@@ -3,6 +3,7 @@ package klrl.core.run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import klrl.api.Environment;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
@@ -12,6 +13,7 @@ import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Step;
 import klrl.api.plugin.Slot;
+import klrl.core.environment.KnownOptimum;
 import klrl.core.environment.SideBySide;
 import klrl.core.plugin.EnvironmentOptions;
 import klrl.core.tabular.Tabular;
@@ -139,7 +141,16 @@ public sealed class HostedEnvironment implements Environment {
         return rawReward;
     }
 
-    /** The environment as a finite process, if it is one and no wrapper changes it. */
+    /**
+     * Returns the greatest mean raw return.
+     *
+     * @return the return, or empty if it is not known
+     */
+    OptionalDouble optimalReturn() {
+        return environment instanceof KnownOptimum known ? known.optimalReturn(Long.MAX_VALUE) : OptionalDouble.empty();
+    }
+
+    /** The environment as a finite process, if it is one and no wrapper lies around it. */
     Optional<Tabular> table() {
         return !recorded && environment instanceof Tabular tabular ? Optional.of(tabular) : Optional.empty();
     }

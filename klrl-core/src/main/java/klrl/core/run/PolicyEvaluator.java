@@ -8,12 +8,11 @@ import klrl.api.Policy;
 import klrl.api.RandomStream;
 import klrl.api.data.Actions;
 import klrl.api.data.Boundary;
-import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Parameters;
 import klrl.api.data.Step;
 import klrl.api.plugin.Slot;
-import klrl.core.distribution.Categoricals;
+import klrl.core.distribution.Distribution;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
 
@@ -48,7 +47,7 @@ public final class PolicyEvaluator {
      * @param stochastic whether actions are drawn rather than the likeliest taken
      * @param seed the root seed of the environments and of the actions
      * @return what the episodes returned
-     * @throws IllegalArgumentException if there are no episodes or the policy's family is not categorical
+     * @throws IllegalArgumentException if there are no episodes or nothing can be drawn from the policy's family
      */
     public EvaluationResult evaluate(Policy policy, int episodes, boolean stochastic, long seed) {
         return evaluate(policy, episodes, stochastic, seed, () -> false)
@@ -64,16 +63,14 @@ public final class PolicyEvaluator {
      * @param seed the root seed of the environments and of the actions
      * @param interrupted asked before every step; true gives up
      * @return what the episodes returned, or empty if it was interrupted
-     * @throws IllegalArgumentException if there are no episodes or the policy's family is not categorical
+     * @throws IllegalArgumentException if there are no episodes or nothing can be drawn from the policy's family
      */
     public Optional<EvaluationResult> evaluate(
             Policy policy, int episodes, boolean stochastic, long seed, BooleanSupplier interrupted) {
         if (episodes < 1) {
             throw new IllegalArgumentException(episodes + " episodes cannot be evaluated; at least 1 can");
         }
-        if (!(policy.family() instanceof Family.Categorical categorical)) {
-            throw new IllegalArgumentException("a policy cannot act by " + policy.family());
-        }
+        Distribution distribution = Distribution.of(policy.family());
         int streams = Math.min(episodes, MOST_STREAMS);
         Streams random = Streams.of(seed);
         HostContext context = new HostContext(registry, streams, random, Optional.empty());
@@ -81,7 +78,7 @@ public final class PolicyEvaluator {
             return play(
                     environment,
                     policy.with(policy.snapshot()),
-                    categorical,
+                    distribution,
                     episodes,
                     streams,
                     stochastic,
@@ -93,18 +90,17 @@ public final class PolicyEvaluator {
     private static Optional<EvaluationResult> play(
             HostedEnvironment environment,
             Policy policy,
-            Family.Categorical family,
+            Distribution distribution,
             int episodes,
             int streams,
             boolean stochastic,
             Streams random,
             BooleanSupplier interrupted) {
-        Categoricals distribution = new Categoricals(family);
         RandomStream[] noise = new RandomStream[streams];
         Arrays.setAll(noise, b -> random.stream("action", b));
         Step step = Step.of(environment.spec(), streams);
         Actions action = Actions.of(environment.spec().action(), streams);
-        Parameters parameters = Parameters.of(family, streams);
+        Parameters parameters = Parameters.of(distribution.family(), streams);
         Memory memory = new Memory(streams, policy.memoryWidth(), new float[streams * policy.memoryWidth()]);
         double[] logProbability = new double[streams];
 

@@ -1,9 +1,11 @@
 package klrl.core.run;
 
+import java.util.OptionalDouble;
 import klrl.api.Environment;
 import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Step;
+import klrl.core.environment.KnownOptimum;
 import klrl.core.environment.Layer;
 
 /** Stands between an environment and its innermost wrapper, and adds up the rewards before any wrapper changes them. */
@@ -18,6 +20,11 @@ final class RewardRecorder extends Layer {
         this.inner = inner;
         this.sums = sums;
         this.first = first;
+    }
+
+    @Override
+    protected OptionalDouble optimalReturn(KnownOptimum inner, long steps) {
+        return inner.optimalReturn(steps);
     }
 
     @Override

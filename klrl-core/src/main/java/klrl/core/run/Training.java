@@ -24,7 +24,6 @@ import klrl.api.data.Progress;
 import klrl.api.data.Segment;
 import klrl.core.config.Composition;
 import klrl.core.config.TrainingOptions;
-import klrl.core.plugin.EnvironmentOptions;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
 import klrl.core.state.Saved;
@@ -81,7 +80,7 @@ public final class Training implements AutoCloseable {
         this.options = composition.training();
         this.listener = listener;
         this.random = Streams.of(seed);
-        this.streams = streams(composition);
+        this.streams = composition.streams();
         this.evaluator = new PolicyEvaluator(registry, composition.environment());
         HostContext blind = new HostContext(registry, streams, random, Optional.empty());
         environment = HostedEnvironment.of(composition.environment(), blind);
@@ -95,9 +94,10 @@ public final class Training implements AutoCloseable {
             temperature = composition.temperature().create(context);
             data = composition.data().create(context);
             estimator = composition.estimator().create(context);
-            made = algorithm.learner(new Algorithm.Parts(estimator, prior, temperature));
+            Agent agent = Agent.begin(algorithm, new Algorithm.Parts(estimator, prior, temperature));
+            made = agent.learner();
             learner = made;
-            policy = algorithm.policy(prior).with(learner.snapshot());
+            policy = agent.policy();
             actor = data.horizon() > 0
                     ? Optional.of(new Actor(environment, policy, streams, data.horizon(), random))
                     : Optional.empty();
@@ -113,7 +113,17 @@ public final class Training implements AutoCloseable {
         }
         nextLog = options.logEvery();
         nextCheckpoint = options.checkpointEvery();
-        nextProbe = options.evaluateEvery();
+        nextProbe = probeEvery();
+    }
+
+    /** Where nobody acts there are no training returns: probes alone tell whether a task may be solved. */
+    private long probeEvery() {
+        boolean blind = actor.isEmpty() && options.stopAtReturn().isPresent();
+        return options.evaluateEvery() == 0 && blind ? trialEvery() : options.evaluateEvery();
+    }
+
+    private long trialEvery() {
+        return Math.max(1, options.steps() / 50);
     }
 
     /**
@@ -199,15 +209,6 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private static int streams(Composition composition) {
-        return composition
-                .environment()
-                .common()
-                .map(EnvironmentOptions.class::cast)
-                .orElseThrow(() -> new IllegalStateException("the environment slot has no count"))
-                .count();
-    }
-
     /**
      * Returns what is trained, with the options that were changed when the run was taken up.
      *
@@ -269,8 +270,12 @@ public final class Training implements AutoCloseable {
 
     /** The budget is never exceeded: a segment that does not fit any more is not begun, unless it is the first. */
     private boolean spent() {
-        long next = actor.isPresent() ? Math.multiplyExact((long) data.horizon(), streams) : 1;
-        return steps > 0 && steps + next > options.steps();
+        return steps > 0 && steps + nextSteps() > options.steps();
+    }
+
+    /** What is handed out without an actor is taken to be as large as it was so far. */
+    private long nextSteps() {
+        return actor.isPresent() ? Math.multiplyExact((long) data.horizon(), streams) : steps / Math.max(1, updates);
     }
 
     private void collect() {
@@ -291,7 +296,7 @@ public final class Training implements AutoCloseable {
             throw new IllegalStateException("data '" + composition.data().name()
                     + "' has nothing more to learn from, and it takes no new steps");
         }
-        for (int i = 0; i < ready; i++) {
+        for (int i = 0; i < ready && (actor.isPresent() || !spent()); i++) {
             Segment segment = data.next();
             if (actor.isEmpty()) {
                 steps += segment.size();
@@ -300,11 +305,19 @@ public final class Training implements AutoCloseable {
                 listener.warning("estimator '" + composition.estimator().name() + "' looks over many steps, but"
                         + " the data comes one step at a time: it acts as a one-step estimator");
             }
-            learner.update(segment, progress, metrics);
+            learn(segment, progress);
             updates++;
         }
         if (ready > 0) {
             policy = policy.with(learner.snapshot());
+        }
+    }
+
+    private void learn(Segment segment, Progress progress) {
+        if (data instanceof DataSource.Prioritised source && learner instanceof Learner.Weighted weighted) {
+            source.errors(weighted.update(segment, source.weights(), progress, metrics));
+        } else {
+            learner.update(segment, progress, metrics);
         }
     }
 
@@ -315,8 +328,8 @@ public final class Training implements AutoCloseable {
     private Optional<EvaluationResult> trySolve(JsonLines lines) {
         double threshold = options.stopAtReturn().orElse(Double.POSITIVE_INFINITY);
         boolean promising = false;
-        if (options.evaluateEvery() > 0 && steps >= nextProbe) {
-            nextProbe = steps + options.evaluateEvery();
+        if (probeEvery() > 0 && steps >= nextProbe) {
+            nextProbe = steps + probeEvery();
             EvaluationResult probe = evaluate(Math.min(PROBE_EPISODES, options.evaluationEpisodes()));
             ObjectNode line = JsonNodeFactory.instance.objectNode();
             line.put("step", steps);
@@ -335,7 +348,7 @@ public final class Training implements AutoCloseable {
         if (result.meanReturn() >= threshold) {
             return Optional.of(result);
         }
-        nextTrial = steps + Math.max(1, options.steps() / 50);
+        nextTrial = steps + trialEvery();
         return Optional.empty();
     }
 

@@ -6,7 +6,20 @@ import java.util.OptionalDouble;
 /** The greatest undiscounted return, which is what reported returns can at best attain. */
 public final class OptimalReturn {
 
+    /** How many outcomes are gone through in about a second. */
+    private static final long OUTCOMES_A_SECOND = 200_000_000;
+
     private OptimalReturn() {}
+
+    /**
+     * Says how many sweeps take about a second.
+     *
+     * @param mdp the process
+     * @return the number of sweeps
+     */
+    static long affordable(FiniteMdp mdp) {
+        return OUTCOMES_A_SECOND / mdp.to(mdp.states() - 1, mdp.actions() - 1);
+    }
 
     /**
      * Computes the greatest expected undiscounted return of an episode that is truncated after some steps, for an agent

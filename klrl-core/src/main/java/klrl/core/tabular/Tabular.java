@@ -1,12 +1,14 @@
 package klrl.core.tabular;
 
+import java.util.OptionalDouble;
 import klrl.api.data.Observations;
+import klrl.core.environment.KnownOptimum;
 
 /**
  * What an environment implements as well if it is a finite decision process that is known exactly, so that its optimum
  * can be shown beside a return, and a policy be evaluated without a simulation.
  */
-public interface Tabular {
+public interface Tabular extends KnownOptimum {
 
     /**
      * Returns the process that the environment simulates. A time limit is no part of it; where actions are masked, the
@@ -31,5 +33,11 @@ public interface Tabular {
      */
     default long timeLimit() {
         return Long.MAX_VALUE;
+    }
+
+    /** {@inheritDoc} By default it is computed from the table, unless that takes more than about a second. */
+    @Override
+    default OptionalDouble optimalReturn(long steps) {
+        return OptimalReturn.of(mdp(), Math.min(steps, timeLimit()), OptimalReturn.affordable(mdp()));
     }
 }

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import klrl.api.Algorithm;
 import klrl.api.Conditional;
@@ -31,6 +32,7 @@ import klrl.api.data.Snapshot;
 import klrl.api.data.Space;
 import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
+import klrl.api.plugin.Feature;
 import klrl.api.plugin.Plugin;
 import klrl.api.plugin.SlotKind;
 import klrl.core.plugin.Kinds;
@@ -53,6 +55,9 @@ class AlgorithmContractTest {
         ROWS_MIX("snapshot"),
         LEARNS_NAN_IN_SILENCE("refused"),
         DIVIDES_BY_MASKED_PROBABILITIES("masked"),
+        WEIGHTED_IN_SILENCE("weights"),
+        IGNORES_WEIGHTS("weights"),
+        HAS_ONE_ERROR_FOR_EACH_COLUMN("weights"),
         RESUMES_WITHOUT_MOMENTUM("runs"),
         RUNS_DIFFER("runs");
 
@@ -69,6 +74,7 @@ class AlgorithmContractTest {
             "snapshot", c -> c.aSnapshotActsByItself(3),
             "refused", c -> c.rewardsThatAreNotFiniteAreRefused(3),
             "masked", c -> c.maskedActionsLeaveParametersFinite(3),
+            "weights", c -> c.weightsOfColumnsReachTheParameters(3),
             "runs", c -> c.runsRepeatAndResume(3));
 
     private static AlgorithmContract contract(Variant variant) {
@@ -145,8 +151,10 @@ class AlgorithmContractTest {
         Kinds.Priors priors = new Kinds.Priors();
         Kinds.Temperatures temperatures = new Kinds.Temperatures();
         Kinds.Data data = new Kinds.Data();
-        Linears plugin = new Linears(Factory.of(
-                MethodHandles.lookup(), None.class, (options, context) -> new LinearAlgorithm(variant, context)));
+        Linears plugin = new Linears(Factory.of(MethodHandles.lookup(), None.class, (None options, Context context) ->
+                        (Algorithm) new LinearAlgorithm(variant, context))
+                .withGives(options ->
+                        variant == Variant.WEIGHTED_IN_SILENCE ? Set.of() : Set.of(Feature.WEIGHTED_UPDATES)));
         return Registry.of(
                 List.of(
                         new Kinds.Environments(),
@@ -258,7 +266,7 @@ class AlgorithmContractTest {
     }
 
     /** Follows reward times observation of the taken action, with momentum and noise. */
-    private static final class LinearLearner implements Learner {
+    private static final class LinearLearner implements Learner.Weighted {
 
         private static int made;
 
@@ -290,10 +298,10 @@ class AlgorithmContractTest {
         }
 
         @Override
-        public void update(Segment data, Progress progress, Metrics metrics) {
+        public double[] update(Segment data, double[] factor, Progress progress, Metrics metrics) {
             version++;
             if (variant == Variant.LEARNS_NOTHING) {
-                return;
+                return data.reward();
             }
             int[] taken = ((Actions.Choices) data.action()).values();
             float[] x = ((Observations.Floats) data.observation()).values();
@@ -301,6 +309,9 @@ class AlgorithmContractTest {
             for (int i = 0; i < data.size(); i++) {
                 sum += data.reward()[i];
                 double weight = 0.01 * data.reward()[i];
+                if (variant != Variant.IGNORES_WEIGHTS) {
+                    weight *= factor[i % data.streams()];
+                }
                 if (variant == Variant.DIVIDES_BY_MASKED_PROBABILITIES && data.mask().length > 0) {
                     weight /= data.mask()[i * 3 + 1] ? 1 : 0;
                 }
@@ -315,6 +326,7 @@ class AlgorithmContractTest {
                 weights[i] += 0.1f * momentum[i] + 1e-3f * random.nextFloat();
                 momentum[i] *= 0.9f;
             }
+            return variant == Variant.HAS_ONE_ERROR_FOR_EACH_COLUMN ? factor : data.reward();
         }
 
         @Override

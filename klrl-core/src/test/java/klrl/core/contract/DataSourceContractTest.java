@@ -31,6 +31,9 @@ class DataSourceContractTest {
         TRUNCATION_AS_TERMINATION("went in"),
         MASK_OF_ANOTHER_STEP("went in"),
         OBSERVATION_FROM_NOWHERE("went in"),
+        WEIGHTS_OF_ZERO("weights"),
+        WEIGHTS_OF_STEPS("weights"),
+        TAKES_ERRORS_THAT_ARE_NOT_FINITE("weights"),
         DRAWS_FROM_NO_STREAM("equal seeds"),
         SAVES_NOTHING("restored");
 
@@ -43,6 +46,7 @@ class DataSourceContractTest {
 
     private static final Map<String, ObjIntConsumer<DataSourceContract>> PROPERTIES = Map.of(
             "went in", (c, seed) -> c.whatComesOutWentIn(seed, true),
+            "weights", (c, seed) -> c.weightsAreFactors(seed),
             "equal seeds", (c, seed) -> c.equalSeedsGiveEqualSegments(seed),
             "restored", (c, seed) -> c.aRestoredSourceGoesOnLikeTheSavedOne(seed));
 
@@ -74,7 +78,7 @@ class DataSourceContractTest {
     }
 
     /** Hands two of three segments on, now and then one of them twice. */
-    private static final class TwoOfThree implements DataSource {
+    private static final class TwoOfThree implements DataSource.Prioritised {
 
         private static int made;
 
@@ -152,6 +156,21 @@ class DataSourceContractTest {
                     x.memory(),
                     x.memoryReset(),
                     x.policyVersion());
+        }
+
+        @Override
+        public double[] weights() {
+            double[] weights = new double[held.streams() * (variant == Variant.WEIGHTS_OF_STEPS ? held.steps() : 1)];
+            Arrays.fill(weights, variant == Variant.WEIGHTS_OF_ZERO ? 0 : 0.5);
+            return weights;
+        }
+
+        @Override
+        public void errors(double[] errors) {
+            if (variant != Variant.TAKES_ERRORS_THAT_ARE_NOT_FINITE
+                    && !Arrays.stream(errors).allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException("not finite");
+            }
         }
 
         @Override

@@ -14,6 +14,7 @@ import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
+import klrl.core.random.Streams;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,12 @@ class KlTermsTest {
                     new Actions.Choices(rows, 2, taken));
         }
 
-        KlTerms terms(KlTerms terms, Regulariser form) {
-            terms.compute(in, mask, policy, taken, form);
+        KlTerms terms(Prior prior, Regulariser form) {
+            return terms(new KlTerms(prior, FAMILY, new KlForm(form, 0), Streams.of(1).stream("kl", 0)));
+        }
+
+        KlTerms terms(KlTerms terms) {
+            terms.compute(in, mask, policy, taken);
             return terms;
         }
 
@@ -91,8 +96,8 @@ class KlTermsTest {
     void theSampledFormIsAnUnbiasedSampleOfTheAnalyticOne(@ForAll long seed) {
         Rows rows = Rows.random(seed, 3);
         for (Prior prior : PRIORS) {
-            KlTerms sampled = rows.terms(new KlTerms(prior, FAMILY), Regulariser.SAMPLED);
-            KlTerms analytic = rows.terms(new KlTerms(prior, FAMILY), Regulariser.ANALYTIC);
+            KlTerms sampled = rows.terms(prior, Regulariser.SAMPLED);
+            KlTerms analytic = rows.terms(prior, Regulariser.ANALYTIC);
             double[] noPrior = Arrays.copyOf(sampled.logProbability(), rows.taken.rows());
             for (int state = 0; state < 3; state++) {
                 double expected = analytic.kappa()[state * ACTIONS];
@@ -109,8 +114,8 @@ class KlTermsTest {
     @Test
     void bothFormsShareAllButKappa() {
         Rows rows = Rows.random(4, 2);
-        KlTerms sampled = rows.terms(new KlTerms(PRIORS.get(0), FAMILY), Regulariser.SAMPLED);
-        KlTerms analytic = rows.terms(new KlTerms(PRIORS.get(0), FAMILY), Regulariser.ANALYTIC);
+        KlTerms sampled = rows.terms(PRIORS.get(0), Regulariser.SAMPLED);
+        KlTerms analytic = rows.terms(PRIORS.get(0), Regulariser.ANALYTIC);
         assertArrayEquals(sampled.logProbability(), analytic.logProbability());
         assertArrayEquals(sampled.entropy(), analytic.entropy());
         assertArrayEquals(sampled.divergence(), analytic.divergence());
@@ -124,9 +129,8 @@ class KlTermsTest {
         // The actions of the first two states only, and logits of all three.
         Actions.Choices some = new Actions.Choices(
                 2 * ACTIONS, 2, Arrays.copyOf(((Actions.Choices) rows.taken()).values(), 4 * ACTIONS));
-        KlTerms all = rows.terms(new KlTerms(PRIORS.get(0), FAMILY), Regulariser.SAMPLED);
-        KlTerms part = new Rows(rows.in(), rows.mask(), rows.policy(), some)
-                .terms(new KlTerms(PRIORS.get(0), FAMILY), Regulariser.SAMPLED);
+        KlTerms all = rows.terms(PRIORS.get(0), Regulariser.SAMPLED);
+        KlTerms part = new Rows(rows.in(), rows.mask(), rows.policy(), some).terms(PRIORS.get(0), Regulariser.SAMPLED);
         assertEquals(2 * ACTIONS, part.kappa().length);
         assertArrayEquals(Arrays.copyOf(all.kappa(), 2 * ACTIONS), part.kappa());
         assertArrayEquals(Arrays.copyOf(all.logProbability(), 2 * ACTIONS), part.logProbability());
@@ -139,9 +143,9 @@ class KlTermsTest {
     void anInstanceThatSawALargerSegmentRemembersNothingOfIt() {
         Rows small = Rows.random(6, 1);
         for (Regulariser form : Regulariser.values()) {
-            KlTerms fresh = small.terms(new KlTerms(PRIORS.get(0), FAMILY), form);
-            KlTerms used = Rows.random(7, 4).terms(new KlTerms(PRIORS.get(0), FAMILY), form);
-            small.terms(used, form);
+            KlTerms fresh = small.terms(PRIORS.get(0), form);
+            KlTerms used = Rows.random(7, 4).terms(PRIORS.get(0), form);
+            small.terms(used);
             assertArrayEquals(fresh.kappa(), used.kappa());
             assertArrayEquals(fresh.logProbability(), used.logProbability());
             assertArrayEquals(fresh.entropy(), Arrays.copyOf(used.entropy(), ACTIONS));

@@ -84,7 +84,7 @@ class ClassPathTest {
 
         assertEquals("""
                 unnamed
-                environment algorithm estimator prior temperature data wrapper\s
+                environment algorithm estimator prior temperature data wrapper controller\s
                 beside/beside@5 beside.jar: a plugin for tests
                 b/doubling@unspecified plugins/b.jar: a plugin for tests
                 org.a/halving@1.2 plugins/a.jar: a plugin for tests
@@ -113,7 +113,7 @@ class ClassPathTest {
         }
         assertEquals("""
                 unnamed
-                environment algorithm estimator prior temperature data wrapper\s
+                environment algorithm estimator prior temperature data wrapper controller\s
                 plugin/p1@unspecified plugins/p1/plugin.jar: 1
                 plugin/p2@unspecified plugins/p2/plugin.jar: 2
                 """, probe(beside));
@@ -134,7 +134,7 @@ class ClassPathTest {
 
         assertEquals("""
                 unnamed
-                environment algorithm estimator prior temperature data wrapper\s
+                environment algorithm estimator prior temperature data wrapper controller\s
                 org.a/halving@unspecified plugins/halving/plugin.jar: a plugin for tests
                 WARNING plugins/halving/logging.jar: it holds the module org.slf4j, which klrl provides; \
                 this copy is ignored (remove the jar)

@@ -56,7 +56,15 @@ class RegistryTest {
     void klrlBringsItsOwnSlotKinds() {
         Registry registry = Registry.load(Optional.empty());
         assertEquals(
-                List.of("environment", "algorithm", "estimator", "prior", "temperature", "data", "wrapper"),
+                List.of(
+                        "environment",
+                        "algorithm",
+                        "estimator",
+                        "prior",
+                        "temperature",
+                        "data",
+                        "wrapper",
+                        "controller"),
                 registry.kinds().stream().map(SlotKind::name).toList());
         assertEquals(List.of(), registry.problems());
         for (SlotKind<?> kind : registry.kinds()) {
@@ -296,7 +304,7 @@ class RegistryTest {
 
         Registry registry = load();
         SlotKind<?> kind = registry.kind("schedule").orElseThrow();
-        assertEquals(7, registry.kinds().indexOf(kind));
+        assertEquals(8, registry.kinds().indexOf(kind));
         assertSame(kind, registry.kindOf(kind.product()).orElseThrow());
         assertEquals(
                 List.of("org.kinds/constant", "org.warm/warm"),

@@ -337,6 +337,6 @@ class ActorTest {
         Trail trail = trail(false, false, 1, random);
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> new Actor(trail, improper, 1, 1, random));
-        assertEquals("a policy cannot act by Improper[]", e.getMessage());
+        assertEquals("the improper measure is no distribution: nothing can be drawn from it", e.getMessage());
     }
 }

@@ -84,8 +84,9 @@ final class Toys {
                 new Toy<Temperature>("falling", Factory.of(LOOKUP, None.class, (options, context) -> new Falling())),
                 new Toy<DataSource>(
                         "again", Factory.of(LOOKUP, AgainOptions.class, (options, c) -> new Again(options))),
-                new Toy<DataSource>("tape", Factory.of(LOOKUP, TapeOptions.class, Tape::new)));
-        int[] kindOf = {0, 1, 2, 3, 4, 5, 5};
+                new Toy<DataSource>("tape", Factory.of(LOOKUP, TapeOptions.class, Tape::new)),
+                new Toy<DataSource>("ranked", Factory.of(LOOKUP, None.class, (options, c) -> new Ranked())));
+        int[] kindOf = {0, 1, 2, 3, 4, 5, 5, 5};
         List<PluginEntry> entries = new ArrayList<>();
         for (int i = 0; i < kindOf.length; i++) {
             Plugin<?> plugin = plugins.get(i);
@@ -305,7 +306,7 @@ final class Toys {
         }
     }
 
-    private final class Nudge implements Learner {
+    private final class Nudge implements Learner.Weighted {
         private final NudgeOptions options;
         private final RandomStream random;
         private final Algorithm.Parts parts;
@@ -327,8 +328,9 @@ final class Toys {
         }
 
         @Override
-        public void update(Segment data, Progress progress, Metrics metrics) {
-            events.add("update");
+        public double[] update(Segment data, double[] weight, Progress progress, Metrics metrics) {
+            boolean even = Arrays.stream(weight).allMatch(w -> w == 1);
+            events.add("update" + (even ? "" : " " + Arrays.toString(weight)));
             if (attempts++ == failingUpdate) {
                 throw failure;
             }
@@ -344,6 +346,7 @@ final class Toys {
             metrics.add("names", ((CountingPrior) parts.prior()).updates);
             parts.temperature().update(0, 0);
             parts.prior().update(data, new NudgePolicy(snapshot()));
+            return data.reward();
         }
 
         @Override
@@ -436,7 +439,7 @@ final class Toys {
             long explore) {}
 
     /** Hands every segment out some times. */
-    private final class Again implements DataSource {
+    private class Again implements DataSource {
         private final AgainOptions options;
         private Optional<Segment> segment = Optional.empty();
         private int left;
@@ -479,6 +482,23 @@ final class Toys {
 
         @Override
         public void load(StateReader in) {}
+    }
+
+    /** Hands every segment out once, its second stream at half weight. */
+    private final class Ranked extends Again implements DataSource.Prioritised {
+        Ranked() {
+            super(new AgainOptions(2, 1, 0));
+        }
+
+        @Override
+        public double[] weights() {
+            return new double[] {1, 0.5};
+        }
+
+        @Override
+        public void errors(double[] errors) {
+            events.add("errors of " + errors.length);
+        }
     }
 
     private record TapeOptions(

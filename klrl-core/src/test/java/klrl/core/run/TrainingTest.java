@@ -101,6 +101,17 @@ class TrainingTest {
     }
 
     @Test
+    void weightsGoFromTheDataToTheLearnerAndErrorsBack() {
+        train("run", Ear.listening(), PLAIN, "data=ranked", "training.steps=8", "training.evaluation-episodes=1");
+        List<String> learning = List.of("next", "update [1.0, 0.5]", "errors of 4");
+        assertEquals(
+                concat(learning, learning),
+                toys.events.stream()
+                        .filter(event -> event.matches("(next|update|errors).*"))
+                        .toList());
+    }
+
+    @Test
     void exploringGoesOnUntilEnoughStepsWereTakenAndDoesNotAskThePolicy() {
         train("run", Ear.listening(), PLAIN, "data={type: again, horizon: 3, explore: 7}", "training.steps=18");
         List<String> acts = toys.events.stream()
@@ -553,19 +564,42 @@ class TrainingTest {
 
     // --- recorded data ---
 
-    @Test
-    void recordedDataCountsItsOwnStepsAndNobodyActs() {
-        RunResult result = train("run", Ear.listening(), PLAIN, "data={type: tape}", "training.steps=22");
-        assertEquals(24, result.steps());
-        assertEquals(6, Collections.frequency(toys.events, "next"));
+    @ParameterizedTest
+    @CsvSource({"22,20", "24,24", "3,4", "4,4", "7,4"})
+    void recordedDataCountsItsOwnStepsWithinTheBudgetAndNobodyActs(long budget, long taken) {
+        RunResult result = train("run", Ear.listening(), PLAIN, "data={type: tape}", "training.steps=" + budget);
+        assertEquals(taken, result.steps());
+        assertEquals(taken / 4, Collections.frequency(toys.events, "next"));
         // Only the evaluation acts.
         assertEquals(
-                toys.events.size(),
-                toys.events.indexOf("act v6")
-                        + toys.events
-                                .subList(toys.events.indexOf("act v6"), toys.events.size())
-                                .size());
-        assertFalse(toys.events.contains("act v0"));
+                List.of("act v" + taken / 4),
+                toys.events.stream()
+                        .filter(event -> event.startsWith("act"))
+                        .distinct()
+                        .toList());
+    }
+
+    @Test
+    void onRecordedDataProbesDecideWhetherToTryAndAnEvaluationWhetherTheTaskIsSolved() {
+        Ear ear = Ear.listening();
+        // The likeliest action earns from update 56 on, after 224 steps; a probe comes every fiftieth of the budget.
+        RunResult result = train(
+                "run",
+                ear,
+                PLAIN,
+                "data={type: tape}",
+                "algorithm.start=-0.0555",
+                "algorithm.slope=0.001",
+                "training.steps=1000",
+                "training.evaluation-episodes=30",
+                "training.stop-at-return=5");
+        assertEquals(240, result.steps());
+        assertTrue(result.solved());
+        assertEquals(
+                List.of(20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 220, 240, 240),
+                ear.evaluations.stream().map(heard -> (int) heard.steps()).toList());
+        assertEquals(
+                30, ear.evaluations.get(ear.evaluations.size() - 1).result().episodes());
     }
 
     @Test

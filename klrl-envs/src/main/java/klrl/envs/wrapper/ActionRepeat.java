@@ -63,7 +63,7 @@ final class ActionRepeat extends Layer {
     }
 
     private record Options(
-            @Param(doc = "how often each action is taken", min = 1)
+            @Param(doc = "how often each action is taken", min = 1, example = "4")
             int times) {}
 
     /** Offers the wrapper {@code action-repeat}. */

@@ -1,10 +1,12 @@
 package klrl.envs.wrapper;
 
+import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 import klrl.api.Environment;
 import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Step;
+import klrl.core.environment.KnownOptimum;
 import klrl.core.environment.Layer;
 
 /** Changes every reward by a function of it; reported returns stay as they are. */
@@ -16,6 +18,12 @@ final class ChangedReward extends Layer {
     ChangedReward(Environment inner, DoubleUnaryOperator change) {
         this.inner = inner;
         this.change = change;
+    }
+
+    /** {@inheritDoc} Raw returns are those of the rewards inside. */
+    @Override
+    protected OptionalDouble optimalReturn(KnownOptimum inner, long steps) {
+        return inner.optimalReturn(steps);
     }
 
     @Override

@@ -3,6 +3,7 @@ package klrl.envs.wrapper;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import klrl.api.Environment;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
@@ -15,6 +16,7 @@ import klrl.api.data.Space;
 import klrl.api.data.Step;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Param;
+import klrl.core.environment.KnownOptimum;
 import klrl.core.environment.Layer;
 import klrl.core.state.Saved;
 
@@ -56,6 +58,11 @@ final class FrameStack extends Layer {
             high[i] = single.high(i % width);
         }
         return Space.Box.of(shape, low, high, single.element());
+    }
+
+    @Override
+    protected OptionalDouble optimalReturn(KnownOptimum inner, long steps) {
+        return inner.optimalReturn(steps);
     }
 
     @Override

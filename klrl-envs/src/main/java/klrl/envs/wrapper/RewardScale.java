@@ -14,7 +14,7 @@ final class RewardScale {
     private RewardScale() {}
 
     private record Options(
-            @Param(doc = "factor of every reward", above = 0)
+            @Param(doc = "factor of every reward", above = 0, example = "0.1")
             double factor) {}
 
     /** Offers the wrapper {@code reward-scale}. */

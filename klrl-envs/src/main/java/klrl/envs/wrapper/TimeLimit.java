@@ -1,6 +1,7 @@
 package klrl.envs.wrapper;
 
 import java.lang.invoke.MethodHandles;
+import java.util.OptionalDouble;
 import klrl.api.Environment;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
@@ -11,6 +12,7 @@ import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Step;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Param;
+import klrl.core.environment.KnownOptimum;
 import klrl.core.environment.Layer;
 import klrl.core.state.Saved;
 
@@ -30,6 +32,11 @@ final class TimeLimit extends Layer {
         this.inner = inner;
         this.limit = limit;
         this.begun = Step.of(inner.spec(), 1);
+    }
+
+    @Override
+    protected OptionalDouble optimalReturn(KnownOptimum inner, long steps) {
+        return inner.optimalReturn(Math.min(steps, limit));
     }
 
     @Override
@@ -78,7 +85,7 @@ final class TimeLimit extends Layer {
     }
 
     private record Options(
-            @Param(doc = "steps after which an episode is truncated", min = 1)
+            @Param(doc = "steps after which an episode is truncated", min = 1, example = "9")
             int steps) {}
 
     /** Offers the wrapper {@code time-limit}. */

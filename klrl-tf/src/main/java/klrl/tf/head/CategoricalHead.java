@@ -21,7 +21,7 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param <T> the precision
  */
-public final class CategoricalHead<T extends TFloating> {
+public final class CategoricalHead<T extends TFloating> implements Head<T> {
     private final Ops tf;
     private final List<Integer> sizes;
     private final Optional<? extends Operand<TBool>> mask;
@@ -118,6 +118,14 @@ public final class CategoricalHead<T extends TFloating> {
         return Rows.taken(tf, logProbabilities, sizes, actions);
     }
 
+    @Override
+    public Operand<T> logProbability(TakenActions<T> taken) {
+        if (taken instanceof TakenActions.Choices<T> choices) {
+            return logProbability(choices.values());
+        }
+        throw new IllegalArgumentException("categorical distributions are over discrete actions, not over points");
+    }
+
     /**
      * Builds the expectation of a function of the action.
      *
@@ -128,11 +136,12 @@ public final class CategoricalHead<T extends TFloating> {
         return Rows.sum(tf, tf.math.mul(probabilities, allowed(f)));
     }
 
-    /**
-     * Builds the entropy.
-     *
-     * @return [N], in nats
-     */
+    @Override
+    public boolean hasEntropy() {
+        return true;
+    }
+
+    @Override
     public Operand<T> entropy() {
         return tf.math.neg(Rows.sum(tf, tf.math.mul(probabilities, logProbabilities)));
     }

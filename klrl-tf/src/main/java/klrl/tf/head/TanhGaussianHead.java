@@ -15,17 +15,13 @@ import org.tensorflow.types.family.TFloating;
  *
  * @param <T> the precision
  */
-public final class TanhGaussianHead<T extends TFloating> {
-    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
-
+public final class TanhGaussianHead<T extends TFloating> implements ContinuousHead<T> {
     private final Ops tf;
-    private final Operand<T> mean;
-    private final Operand<T> logDeviation;
+    private final GaussianHead<T> unsquashed;
 
-    private TanhGaussianHead(Ops tf, Operand<T> mean, Operand<T> logDeviation) {
+    private TanhGaussianHead(Ops tf, GaussianHead<T> unsquashed) {
         this.tf = tf;
-        this.mean = mean;
-        this.logDeviation = logDeviation;
+        this.unsquashed = unsquashed;
     }
 
     /**
@@ -38,17 +34,17 @@ public final class TanhGaussianHead<T extends TFloating> {
      * @return the head
      */
     public static <T extends TFloating> TanhGaussianHead<T> of(Ops tf, Operand<T> mean, Operand<T> logDeviation) {
-        return new TanhGaussianHead<>(tf, mean, logDeviation);
+        return new TanhGaussianHead<>(tf, GaussianHead.of(tf, mean, logDeviation));
     }
 
-    /**
-     * Builds reparameterised samples before the squash, through which gradients flow.
-     *
-     * @param noise [N, d]: ε, standard normal numbers
-     * @return [N, d]: u = m + σε; the actions are tanh u
-     */
+    @Override
     public Operand<T> sample(Operand<T> noise) {
-        return tf.math.add(mean, tf.math.mul(tf.math.exp(logDeviation), noise));
+        return unsquashed.sample(noise);
+    }
+
+    @Override
+    public Operand<T> action(Operand<T> u) {
+        return tf.math.tanh(u);
     }
 
     /**
@@ -65,49 +61,40 @@ public final class TanhGaussianHead<T extends TFloating> {
      * @return [N]: log π(a|s), in nats, of the actions in (−1, 1)<sup>d</sup>
      */
     @Equation(id = "T33", kind = Equation.Kind.GRAPH)
+    @Override
     public Operand<T> logProbabilityOfSample(Operand<T> noise) {
-        return logProbability(noise, sample(noise));
+        return tf.math.sub(unsquashed.logProbabilityOfSample(noise), logSlope(sample(noise)));
     }
 
-    /**
-     * Builds the log-densities of given actions.
-     *
-     * @param unsquashed [N, d]: u, of which the actions are tanh u
-     * @return [N]: log π(a|s), in nats, of the actions in (−1, 1)<sup>d</sup>
-     */
-    public Operand<T> logProbability(Operand<T> unsquashed) {
-        Operand<T> noise = tf.math.mul(tf.math.sub(unsquashed, mean), tf.math.exp(tf.math.neg(logDeviation)));
-        return logProbability(noise, unsquashed);
+    @Override
+    public Operand<T> logProbability(Operand<T> u) {
+        return tf.math.sub(unsquashed.logProbability(u), logSlope(u));
     }
 
-    private Operand<T> logProbability(Operand<T> noise, Operand<T> u) {
-        Operand<T> normal = tf.math.neg(tf.math.add(
-                tf.math.add(half(tf.math.square(noise)), logDeviation), Scalar.like(tf, u, HALF_LOG_TWO_PI)));
+    /** Σ log(1 − tanh² u). */
+    private Operand<T> logSlope(Operand<T> u) {
         Operand<T> softplus = tf.math.softplus(tf.math.mul(u, Scalar.like(tf, u, -2)));
-        Operand<T> slope = tf.math.sub(tf.math.sub(Scalar.like(tf, u, Math.log(2)), u), softplus);
-        return Rows.sum(tf, tf.math.sub(normal, tf.math.mul(slope, Scalar.like(tf, u, 2))));
+        Operand<T> half = tf.math.sub(tf.math.sub(Scalar.like(tf, u, Math.log(2)), u), softplus);
+        return Rows.sum(tf, tf.math.mul(half, Scalar.like(tf, u, 2)));
     }
 
-    /**
-     * Builds the KL divergence from a prior of the same kind. The squash is the same for both and changes nothing:
-     *
-     * <pre>
-     * D_KL(π‖π₀) = Σ ( log(σ₀/σ) + ( σ² + (m − m₀)² ) / (2σ₀²) − ½ )
-     * </pre>
-     *
-     * @param prior π₀
-     * @return [N], in nats
-     */
-    public Operand<T> divergence(TanhGaussianHead<T> prior) {
-        Operand<T> logRatio = tf.math.sub(logDeviation, prior.logDeviation);
-        Operand<T> distance = tf.math.mul(tf.math.sub(mean, prior.mean), tf.math.exp(tf.math.neg(prior.logDeviation)));
-        // (σ/σ₀)² − 1, which keeps its digits where the two are nearly equal.
-        Operand<T> excess = tf.math.expm1(tf.math.mul(logRatio, Scalar.like(tf, logRatio, 2)));
-        Operand<T> squares = tf.math.add(excess, tf.math.square(distance));
-        return Rows.sum(tf, tf.math.sub(half(squares), logRatio));
+    @Override
+    public boolean hasEntropy() {
+        return false;
     }
 
-    private Operand<T> half(Operand<T> x) {
-        return tf.math.mul(x, Scalar.like(tf, x, 0.5));
+    @Override
+    public Operand<T> entropy() {
+        throw new UnsupportedOperationException("the entropy of a squashed Gaussian has no closed form");
+    }
+
+    /** {@inheritDoc} The squash is the same for both and changes nothing. */
+    @Override
+    public Operand<T> divergence(ContinuousHead<T> prior) {
+        if (!(prior instanceof TanhGaussianHead<T> other)) {
+            throw new IllegalArgumentException(
+                    "a squashed policy cannot have a Gaussian prior, which does not stay within" + " the box");
+        }
+        return unsquashed.divergence(other.unsquashed);
     }
 }

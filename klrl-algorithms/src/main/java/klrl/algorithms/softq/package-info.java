@@ -1,0 +1,2 @@
+/** Soft Q-learning. */
+package klrl.algorithms.softq;

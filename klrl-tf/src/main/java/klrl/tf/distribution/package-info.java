@@ -1,0 +1,2 @@
+/** Which distributions over actions a policy has, and networks whose outputs are their parameters. */
+package klrl.tf.distribution;
