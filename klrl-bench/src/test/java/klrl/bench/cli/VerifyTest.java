@@ -25,7 +25,7 @@ class VerifyTest {
         assertTrue(ran.err().endsWith(" properties, all hold\n"), ran.err());
         assertTrue(ran.out()
                 .lines()
-                .allMatch(line -> line.matches("P(12|21) +(estimator|temperature) \\S+ +ok +\\d+ .*")));
+                .allMatch(line -> line.matches("P(12|21) +(estimator|temperature) \\S+( \\(\\w+\\))? +ok +\\d+ .*")));
     }
 
     @Test

@@ -99,7 +99,7 @@ class CoveringArrayTest {
                 "temperature",
                 ordered(
                         "fixed", "{type: fixed, alpha: 0.3}",
-                        "scheduled", "{type: scheduled, alpha: 0.6, schedule: {type: linear, end: 0.5}}",
+                        "schedule", "{type: schedule, alpha: 0.6, schedule: {type: linear, end: 0.5}}",
                         "entropy-target", "{type: entropy-target, initial: 0.3, ratio: 0.6, learning-rate: 0.003}",
                         "kl-budget", "{type: kl-budget, initial: 0.3, budget: 0.2, learning-rate: 0.003}"));
         AXES.put("kl", ordered("sampled", "sampled", "analytic", "analytic"));
