@@ -99,15 +99,16 @@ class BoxOptimumTest {
         "uniform, '{type: analytic, samples: 4}', '{type: gae, lambda: 0.9}'"
     })
     void softPolicyGradientLearnsTheRegularisedOptimumForEveryPrior(String prior, String kl, String estimator) {
-        double distance = distance(
-                ON_POLICY, new BoxBandit(ALPHA, prior(prior)), "algorithm.kl=" + kl, "estimator=" + estimator);
+        double distance =
+                distance(ON_POLICY, new BoxBandit(ALPHA, prior(prior)), "algorithm.kl=" + kl, "estimator=" + estimator);
         assertTrue(distance < NEAR, "distance " + distance);
     }
 
     /** Such as twice the divergence: the optimum is that of the temperature, which the rewards were made for. */
     @Test
     void anotherTemperatureLeadsElsewhere() {
-        double distance = distance(ON_POLICY, new BoxBandit(ALPHA, prior("uniform")), "algorithm.kl=sampled", "temperature.alpha=0.6");
+        double distance = distance(
+                ON_POLICY, new BoxBandit(ALPHA, prior("uniform")), "algorithm.kl=sampled", "temperature.alpha=0.6");
         assertTrue(distance > CLOSE, "distance " + distance);
     }
 }

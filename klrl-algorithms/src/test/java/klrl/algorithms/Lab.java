@@ -88,12 +88,9 @@ public final class Lab {
 
     /** The same plugins and a data source that knows nothing of its behaviour, for compositions that nobody runs. */
     public Lab withMuteData(String name) {
-        return with(
-                "data",
-                name,
-                Factory.of(LOOKUP, None.class, (options, context) -> {
-                    throw new AssertionError("nothing is learned from here");
-                }));
+        return with("data", name, Factory.of(LOOKUP, None.class, (options, context) -> {
+            throw new AssertionError("nothing is learned from here");
+        }));
     }
 
     private record None() {}

@@ -116,8 +116,7 @@ class AdvantageWeightedRegressionTest {
             StateReader before = bench.state();
             List<Distribution> policy = bench.policy(before);
             Evaluation e = evaluation(bench, world, before, x, Regulariser.SAMPLED, ofBehaviour);
-            EvaluationOracle oracle =
-                    new EvaluationOracle(world, policy, bench.prior(), Regulariser.SAMPLED, GAMMA);
+            EvaluationOracle oracle = new EvaluationOracle(world, policy, bench.prior(), Regulariser.SAMPLED, GAMMA);
             bench.update(x);
             double valueLoss = 0;
             double policyLoss = 0;
@@ -131,8 +130,7 @@ class AdvantageWeightedRegressionTest {
                 int a = oracle.action(x, i);
                 double error = e.shapedReward()[i] + e.discount()[i] * e.nextValue()[i] - e.base()[i];
                 double advantage = error + e.penalty()[i];
-                double logRatio =
-                        ofBehaviour ? 0 : bench.prior().get(s).log()[a] - x.behaviourLogProbability()[i];
+                double logRatio = ofBehaviour ? 0 : bench.prior().get(s).log()[a] - x.behaviourLogProbability()[i];
                 double whole = Math.exp(logRatio + advantage / Slope.alpha(i % 3));
                 double weight = Math.min(1.5, whole);
                 valueLoss += error * error / 2 / x.size();
@@ -148,7 +146,10 @@ class AdvantageWeightedRegressionTest {
             assertEquals(policyLoss, bench.metric("policy_loss").get(0), SINGLE);
             assertEquals(clipped, bench.metric("weight_clip_fraction").get(0), 1e-12);
             assertTrue(clipped > 0 && clipped < 1);
-            assertEquals(sum * sum / (x.size() * squares), bench.metric("weight_sample_size").get(0), SINGLE);
+            assertEquals(
+                    sum * sum / (x.size() * squares),
+                    bench.metric("weight_sample_size").get(0),
+                    SINGLE);
             assertEquals(divergence, bench.metric("kl").get(0), SINGLE);
             assertEquals(divergence, bench.slope().last().divergence(), SINGLE);
         }
@@ -309,8 +310,8 @@ class AdvantageWeightedRegressionTest {
         String message = refused(lab, "{environment: world, algorithm: awr, data: mute, prior: uniform}");
         assertTrue(
                 message.contains("algorithm 'awr' needs probabilities of the behaviour policy; data source 'mute' gives"
-                        + " nothing of the kind. Data sources that give them: replay, rollout. Instead, the behaviour policy as prior would do."
-                        + " Priors that give them: behaviour"),
+                        + " nothing of the kind. Data sources that give them: alternating, prioritised-replay, replay, rollout."
+                        + " Instead, the behaviour policy as prior would do. Priors that give them: behaviour"),
                 message);
         message = refused(lab, "{environment: world, algorithm: soft-actor-critic, prior: behaviour}");
         assertTrue(

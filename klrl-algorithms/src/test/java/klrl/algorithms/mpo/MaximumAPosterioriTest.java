@@ -46,8 +46,9 @@ class MaximumAPosterioriTest {
 
     private static final double GAMMA = 0.9;
 
-    private static final String MPO = "type: mpo, discount: 0.9, critics: 2, tau: 0.3, trust: {type: fixed, alpha: 1.7},"
-            + " optimiser: {type: adam, learning-rate: 0.02}";
+    private static final String MPO =
+            "type: mpo, discount: 0.9, critics: 2, tau: 0.3, trust: {type: fixed, alpha: 1.7},"
+                    + " optimiser: {type: adam, learning-rate: 0.02}";
 
     private static Workbench bench(TableWorld world, Estimator estimator, Prior prior, long seed) {
         return new Workbench(world, MPO, estimator, prior, 3, 12, seed);
@@ -136,8 +137,7 @@ class MaximumAPosterioriTest {
             float[][] second = bench.outputs(before, "critic-1", 4);
             List<Distribution> policies = bench.policy(before);
             Evaluation e = evaluation(bench, world, target, x, Estimator.Base.EITHER);
-            EvaluationOracle oracle =
-                    new EvaluationOracle(world, policies, policies, Regulariser.ANALYTIC, GAMMA);
+            EvaluationOracle oracle = new EvaluationOracle(world, policies, policies, Regulariser.ANALYTIC, GAMMA);
             bench.update(x);
             double valueLoss = 0;
             double fit = 0;
@@ -269,12 +269,14 @@ class MaximumAPosterioriTest {
                 + " optimiser: {type: adam, learning-rate: 0.02}}, estimator: {type: n-step, n: 1},"
                 + " temperature: {type: fixed, alpha: 1}, ";
         // At a temperature near 0 the regularised optimum is the plain one.
-        SoftOptimum optimum = SoftOptimum.of(world, TablePrior.random(world, 0, 3).tables(world), GAMMA, 1e-3);
+        SoftOptimum optimum =
+                SoftOptimum.of(world, TablePrior.random(world, 0, 3).tables(world), GAMMA, 1e-3);
         try (Student student = new Student(world, still, rest + "prior: {type: lagged, every: 50}")) {
             student.teach(Enumeration.of(world, COPIES), 4000);
             double shortfall = shortfall(student.policy(), optimum);
             assertTrue(shortfall < 0.02, "shortfall " + shortfall);
-            SoftOptimum priced = SoftOptimum.of(world, TablePrior.random(world, 0, 3).tables(world), GAMMA, 1);
+            SoftOptimum priced =
+                    SoftOptimum.of(world, TablePrior.random(world, 0, 3).tables(world), GAMMA, 1);
             assertTrue(shortfall(priced.policy(), optimum) > 0.2);
         }
     }

@@ -42,7 +42,8 @@ class MirrorDescentTest {
         TableWorld world = TableWorld.certain(53, 4, 3, 100);
         Prior unused = TablePrior.random(world, 0, 3);
         // At a temperature near 0 the regularised optimum is the plain one.
-        SoftOptimum optimum = SoftOptimum.of(world, TablePrior.random(world, 0, 3).tables(world), GAMMA, 1e-3);
+        SoftOptimum optimum =
+                SoftOptimum.of(world, TablePrior.random(world, 0, 3).tables(world), GAMMA, 1e-3);
         List<Double> shortfalls = new ArrayList<>();
         try (Student student = new Student(world, unused, CONFIGURATION)) {
             for (int round = 0; round < 2; round++) {
@@ -52,7 +53,8 @@ class MirrorDescentTest {
         }
         assertTrue(shortfalls.get(1) < 0.02, "shortfalls " + shortfalls);
         assertTrue(shortfalls.get(0) > shortfalls.get(1), "shortfalls " + shortfalls);
-        SoftOptimum priced = SoftOptimum.of(world, TablePrior.random(world, 0, 3).tables(world), GAMMA, 1);
+        SoftOptimum priced =
+                SoftOptimum.of(world, TablePrior.random(world, 0, 3).tables(world), GAMMA, 1);
         assertTrue(shortfall(priced.policy(), optimum) > 0.2);
     }
 
@@ -64,7 +66,8 @@ class MirrorDescentTest {
                         ConfigException.class,
                         () -> lab.composition("{environment: world, algorithm: mdpo, prior: uniform}"))
                 .getMessage();
-        assertTrue(message.contains("algorithm 'mdpo' needs a prior that follows the policy; prior 'uniform'"), message);
+        assertTrue(
+                message.contains("algorithm 'mdpo' needs a prior that follows the policy; prior 'uniform'"), message);
         assertEquals(
                 "lagged",
                 lab.composition("{environment: world, algorithm: mdpo}").prior().name());

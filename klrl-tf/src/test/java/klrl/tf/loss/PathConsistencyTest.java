@@ -42,7 +42,10 @@ class PathConsistencyTest {
 
         Way then(int state, int action, int outcome, double probability) {
             return new Way(
-                    with(states, state), with(actions, action), with(outcomes, outcome), this.probability * probability);
+                    with(states, state),
+                    with(actions, action),
+                    with(outcomes, outcome),
+                    this.probability * probability);
         }
 
         private static List<Integer> with(List<Integer> list, int last) {
@@ -195,8 +198,7 @@ class PathConsistencyTest {
         List<Way> ways = ways(problem.mdp(), length);
         SplittableRandom random = new SplittableRandom(2);
         double[] v = random.doubles(STATES, -1, 1).toArray();
-        double[] logits =
-                TabularPolicy.random(problem.mdp(), 1, random).logProbabilities();
+        double[] logits = TabularPolicy.random(problem.mdp(), 1, random).logProbabilities();
         double expected = 0;
         for (Way way : ways) {
             expected += Math.pow(consistency(problem, way, v, logits), 2) / 2 / ways.size();
