@@ -80,19 +80,36 @@ class MirrorDescentTest {
         }
     }
 
-    /** Whatever α, many steps reach the plain optimum. */
-    @Test
-    void manyStepsReachThePlainOptimum() {
-        FiniteMdp mdp = mdp(2);
-        RegularisedMdp plain = RegularisedMdp.of(mdp, GAMMA, TabularPrior.uniform(mdp), 0);
-        SoftOptimum optimum = SoftPolicyIteration.solve(plain);
-        TabularPolicy policy = TabularPolicy.uniform(mdp);
-        for (int k = 0; k < 5000; k++) {
-            policy = MirrorDescent.step(mdp, GAMMA, 1, policy);
-        }
-        double[] reached = plain(mdp, policy);
-        for (int s = 0; s < reached.length; s++) {
-            assertEquals(optimum.value(s), reached[s], 1e-3);
+    /**
+     * Whatever α, many steps reach the plain optimum: from the uniform policy the shortfall after k steps is at most
+     * α log|A|/((1−γ)k) + R/((1−γ)²k), R the length of the interval of rewards.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 1, 10})
+    void manyStepsReachThePlainOptimum(double alpha) {
+        for (long seed = 0; seed < 5; seed++) {
+            FiniteMdp mdp = mdp(seed);
+            RegularisedMdp plain = RegularisedMdp.of(mdp, GAMMA, TabularPrior.uniform(mdp), 0);
+            SoftOptimum optimum = SoftPolicyIteration.solve(plain);
+            double low = 0;
+            double high = 0;
+            for (int i = 0; i < mdp.to(5, 2); i++) {
+                low = Math.min(low, mdp.reward(i));
+                high = Math.max(high, mdp.reward(i));
+            }
+            TabularPolicy policy = TabularPolicy.uniform(mdp);
+            double shortfall = 0;
+            for (int k = 1; k <= 1000; k++) {
+                policy = MirrorDescent.step(mdp, GAMMA, alpha, policy);
+                double[] reached = plain(mdp, policy);
+                shortfall = 0;
+                for (int s = 0; s < reached.length; s++) {
+                    shortfall = Math.max(shortfall, optimum.value(s) - reached[s]);
+                }
+                double bound = alpha * Math.log(3) / ((1 - GAMMA) * k) + (high - low) / (Math.pow(1 - GAMMA, 2) * k);
+                assertTrue(shortfall <= bound + ROUNDING, "after " + k + " steps " + shortfall + " of " + bound);
+            }
+            assertTrue(shortfall < 0.02 * (high - low), "shortfall " + shortfall);
         }
     }
 }
