@@ -22,7 +22,9 @@ public final class ControllerPrior implements Prior {
         this.controller = controller;
     }
 
-    private record Options(@Param(doc = "the rule") Slot<Controller> controller) {}
+    private record Options(
+            @Param(doc = "the rule", example = "{type: random-table}")
+            Slot<Controller> controller) {}
 
     /** Provides {@code controller}. */
     public static final class Plugin implements Provider {

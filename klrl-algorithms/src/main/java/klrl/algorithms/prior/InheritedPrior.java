@@ -29,7 +29,7 @@ public final class InheritedPrior implements Prior, Restricted {
     }
 
     private record Options(
-            @Param(doc = "folder of the run whose prior is the prior")
+            @Param(doc = "folder of the run whose prior is the prior", example = "runs/four-rooms-1-1")
             Path run) {}
 
     /** Provides {@code inherited}. */

@@ -84,7 +84,7 @@ public final class LearnedPrior implements Prior, Restricted {
      * @param optimiser the rule of its steps
      */
     private record Options(
-            @Param(doc = "the parts of an observation that it sees; all of it unless given")
+            @Param(doc = "the parts of an observation that it sees; all of it unless given", example = "[{first: 0}]")
             Optional<List<Sight.Range>> sees,
 
             @Param(def = "1", min = 1, max = 1000, doc = "gradient steps after each update of the policy")

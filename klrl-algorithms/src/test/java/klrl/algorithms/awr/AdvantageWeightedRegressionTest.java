@@ -310,8 +310,8 @@ class AdvantageWeightedRegressionTest {
         String message = refused(lab, "{environment: world, algorithm: awr, data: mute, prior: uniform}");
         assertTrue(
                 message.contains("algorithm 'awr' needs probabilities of the behaviour policy; data source 'mute' gives"
-                        + " nothing of the kind. Data sources that give them: replay, rollout. Instead, the behaviour policy as prior would do."
-                        + " Priors that give them: behaviour"),
+                        + " nothing of the kind. Data sources that give them: alternating, prioritised-replay, replay, rollout."
+                        + " Instead, the behaviour policy as prior would do. Priors that give them: behaviour"),
                 message);
         message = refused(lab, "{environment: world, algorithm: soft-actor-critic, prior: behaviour}");
         assertTrue(

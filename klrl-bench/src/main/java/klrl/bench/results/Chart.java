@@ -47,8 +47,9 @@ final class Chart {
     record Words(String title, String subtitle, String right) {}
 
     /** Each is dark enough for text on white (4.5 : 1), and told apart by people who see fewer colours. */
-    private static final List<String> COLOURS =
-            List.of("#0072b2", "#c44e00", "#00805f", "#a6397d", "#8a6100", "#30363d", "#6a4fc4", "#b3123f");
+    private static final List<String> COLOURS = List.of(
+            "#0072b2", "#c44e00", "#00805f", "#a6397d", "#8a6100", "#30363d", "#6a4fc4", "#b3123f", "#007a8a",
+            "#5f6f00");
 
     private static final int SOLID = 5;
 
@@ -85,7 +86,7 @@ final class Chart {
         this.x = x;
         this.y = y;
         int longest = lines.stream().mapToInt(line -> line.name.length()).max().orElse(0);
-        edge = WIDTH - 34 - (longest == 0 ? 0 : longest * CHARACTER + 12);
+        edge = WIDTH - 34 - (longest == 0 ? 0 : longest * CHARACTER + 22);
     }
 
     /**
@@ -110,8 +111,8 @@ final class Chart {
                 .toArray();
         Sample right = lines.isEmpty() ? Sample.of(0, 1) : Sample.of(across);
         Sample up = heights.length == 0 ? Sample.of(0, 1) : Sample.of(heights);
-        Axis x = Axis.of(fromZero ? 0 : right.least(), right.most(), 6, fromZero);
-        Axis y = Axis.of(lowest.orElse(up.least()), up.most(), 5, false);
+        Axis x = Axis.of(fromZero ? 0 : right.least(), right.most(), 8, fromZero);
+        Axis y = Axis.of(lowest.orElse(up.least()), up.most(), 6, false);
         return new Chart(words, lines, threshold, x, y).draw();
     }
 
@@ -136,9 +137,10 @@ final class Chart {
         threshold.ifPresent(height -> svg.add("<path class=\"bound\" d=\"M%s %sH%s\"/>", LEFT, down(height), edge));
         IntStream.range(0, lines.size()).forEach(this::line);
         IntStream.range(0, lines.size()).forEach(this::points);
+        calls();
         threshold.ifPresent(height -> svg.add(
                 "<text class=\"halo\" x=\"%s\" y=\"%s\">threshold %s</text>",
-                LEFT + 6, down(height) + 15, Figures.bound(height)));
+                LEFT + 6, down(height) + 15, Figures.bound(height).replace('-', '−')));
         names();
         return svg.add("</svg>").toString();
     }
@@ -197,17 +199,30 @@ final class Chart {
     private void points(int index) {
         Line line = lines.get(index);
         for (int i = 0; i < line.points.size(); i++) {
-            double across = right(line.x[i]);
-            double height = down(line.y[i]);
-            String name = line.points.get(i);
-            boolean fits = across + 8 + CHARACTER * name.length() < WIDTH - 10;
             svg.add(
                     "<path d=\"M%s %sV%s\" stroke=\"%s\" stroke-width=\"1.2\"/>",
-                    across, down(line.low[i]), down(line.high[i]), colour(index));
-            svg.add("<circle cx=\"%s\" cy=\"%s\" r=\"4\" fill=\"%s\"/>", across, height, colour(index));
+                    right(line.x[i]), down(line.low[i]), down(line.high[i]), colour(index));
             svg.add(
-                    "<text class=\"halo point\" x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>",
-                    across + (fits ? 8 : -8), height - 8, fits ? "start" : "end", name);
+                    "<circle cx=\"%s\" cy=\"%s\" r=\"4\" fill=\"%s\"/>",
+                    right(line.x[i]), down(line.y[i]), colour(index));
+        }
+    }
+
+    /** Points are called by their names where there is room for these. */
+    private void calls() {
+        Labels labels = new Labels(LEFT, edge, TOP, BOTTOM);
+        for (Line line : lines) {
+            for (int i = 0; i < line.points.size(); i++) {
+                labels.keepFree(right(line.x[i]), down(line.y[i]));
+            }
+        }
+        for (Line line : lines) {
+            for (int i = 0; i < line.points.size(); i++) {
+                String name = line.points.get(i);
+                labels.place(right(line.x[i]), down(line.y[i]), CHARACTER * name.length())
+                        .ifPresent(place -> svg.add(
+                                "<text class=\"halo point\" x=\"%s\" y=\"%s\">%s</text>", place.x(), place.y(), name));
+            }
         }
     }
 
@@ -218,8 +233,8 @@ final class Chart {
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> end(lines.get(i))))
                 .toList());
-        double[] places =
-                apart(named.stream().mapToDouble(i -> end(lines.get(i))).toArray());
+        double[] ends = named.stream().mapToDouble(i -> end(lines.get(i))).toArray();
+        double[] places = Labels.apart(ends, LINE, TOP, BOTTOM);
         for (int k = 0; k < places.length; k++) {
             Line line = lines.get(named.get(k));
             String colour = colour(named.get(k));
@@ -228,26 +243,14 @@ final class Chart {
                 svg.add("<path class=\"on\" d=\"M%s %sH%s\" stroke=\"%s\"/>", last, end(line), edge, colour);
                 svg.add("<circle cx=\"%s\" cy=\"%s\" r=\"3.6\" fill=\"%s\"/>", last, end(line), colour);
             }
-            svg.add("<path d=\"M%s %sL%s %s\" stroke=\"%s\"/>", edge + 4, end(line), edge + 14, places[k], colour);
+            svg.add("<path d=\"M%s %sL%s %s\" stroke=\"%s\"/>", edge + 4, end(line), edge + 24, places[k], colour);
             svg.add(
                     "<text class=\"name\" x=\"%s\" y=\"%s\" style=\"fill:%s\">%s</text>",
-                    edge + 18, places[k] + 4, colour, line.name);
+                    edge + 29, places[k] + 4, colour, line.name);
         }
     }
 
     private double end(Line line) {
         return Math.min(BOTTOM, Math.max(TOP, down(line.lastY())));
-    }
-
-    /** Moves ascending places apart by at least a line's height, and back up where they leave the picture. */
-    private static double[] apart(double[] places) {
-        double[] moved = places.clone();
-        for (int i = 1; i < moved.length; i++) {
-            moved[i] = Math.max(moved[i], moved[i - 1] + LINE);
-        }
-        for (int i = moved.length - 1; i >= 0; i--) {
-            moved[i] = Math.min(moved[i], BOTTOM - (moved.length - 1 - i) * LINE);
-        }
-        return moved;
     }
 }

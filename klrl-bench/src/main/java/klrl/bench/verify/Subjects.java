@@ -1,11 +1,11 @@
 package klrl.bench.verify;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import klrl.api.plugin.Feature;
 import klrl.api.plugin.Slot;
 import klrl.api.plugin.SlotKind;
 import klrl.core.config.ConfigException;
@@ -28,21 +28,22 @@ final class Subjects {
     record Found(List<Subject> subjects, String refusal) {}
 
     private final Registry registry;
+    private final Path folder;
+    private final List<Setting> usual;
     private Optional<List<Setting>> environments = Optional.empty();
 
-    Subjects(Registry registry) {
+    /**
+     * Makes subjects of plugins.
+     *
+     * @param folder for the files that examples may name
+     */
+    Subjects(Registry registry, Path folder) {
         this.registry = registry;
+        this.folder = folder;
+        this.usual = Setting.usual(folder);
     }
 
-    static <T> Slot<T> slot(Registry registry, Class<T> product, PluginEntry entry) {
-        return Slots.byExample(registry, product, "'" + selector(registry, entry) + "'");
-    }
-
-    static Set<Feature> gives(Slot<?> slot) {
-        return Slots.gives(slot);
-    }
-
-    private static String selector(Registry registry, PluginEntry entry) {
+    static String selector(Registry registry, PluginEntry entry) {
         return registry.find(entry.kind().name(), entry.name())
                         .filter(found -> found == entry)
                         .isPresent()
@@ -58,12 +59,12 @@ final class Subjects {
             attempt(kind, entry, Optional.empty(), subjects, refusals);
             return new Found(subjects, String.join("; ", refusals));
         }
-        for (Setting setting : Setting.usual()) {
+        for (Setting setting : usual) {
             attempt(kind, entry, Optional.of(setting), subjects, refusals);
         }
         if (subjects.isEmpty() && Contracts.DEPEND_ON_ENVIRONMENTS.contains(kind.name())) {
             if (environments.isEmpty()) {
-                environments = Optional.of(Setting.ofEnvironments(registry));
+                environments = Optional.of(Setting.ofEnvironments(registry, folder));
             }
             for (Setting setting : environments.get()) {
                 attempt(kind, entry, Optional.of(setting), subjects, new LinkedHashSet<>());
@@ -85,8 +86,9 @@ final class Subjects {
                             registry,
                             kind.product(),
                             "'" + name + "'",
+                            setting.get().files(),
                             setting.get().gives())
-                    : slot(registry, kind.product(), entry);
+                    : Slots.byExample(registry, kind.product(), "'" + name + "'", folder);
             Subject subject = new Subject(kind.name(), name, setting, slot, registry);
             Contracts.tryOut(subject);
             subjects.add(subject);

@@ -96,14 +96,14 @@ public final class Verification {
      * @throws IOException if a folder cannot be written
      */
     public List<Skipped> run() throws IOException {
-        Path database = Files.createTempDirectory("klrl-verify");
-        Subjects subjects = new Subjects(registry);
+        Path folder = Files.createTempDirectory("klrl-verify");
+        Subjects subjects = new Subjects(registry, folder);
         try {
             for (Class<?> exact : Contracts.EXACT) {
-                run(exact, "exact equations", Optional.empty(), database);
+                run(exact, "exact equations", Optional.empty(), folder);
             }
             for (Class<?> losses : Contracts.LOSSES) {
-                run(losses, "shipped losses", Optional.empty(), database);
+                run(losses, "shipped losses", Optional.empty(), folder);
             }
             for (SlotKind<?> kind : registry.kinds()) {
                 Optional<Class<?>> contract = Optional.ofNullable(Contracts.OF_KIND.get(kind.name()));
@@ -111,13 +111,13 @@ public final class Verification {
                     for (PluginEntry entry : registry.entries(kind.name())) {
                         Subjects.Found found = found(kind, entry, subjects);
                         for (Subject subject : found.subjects()) {
-                            run(contract.get(), subject.name(), Optional.of(subject), database);
+                            run(contract.get(), subject.name(), Optional.of(subject), folder);
                         }
                     }
                 }
             }
         } finally {
-            delete(database);
+            delete(folder);
         }
         return List.copyOf(skipped);
     }
@@ -130,7 +130,7 @@ public final class Verification {
         return found;
     }
 
-    private void run(Class<?> properties, String name, Optional<Subject> subject, Path database) throws IOException {
+    private void run(Class<?> properties, String name, Optional<Subject> subject, Path folder) throws IOException {
         Running running = new Running(name, subject, plan.tries(), plan.seed(), outcomes);
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         List<TestExecutionListener> listeners = new ArrayList<>(List.of(summary));
@@ -139,13 +139,13 @@ public final class Verification {
                                     "-", one.kind(), one.name().replace('/', '-'))
                             + one.setting().map(setting -> "-" + setting.name()).orElse(""))
                     .orElse(properties.getSimpleName());
-            Path folder = plan.report().get().resolve(part);
-            Files.createDirectories(folder);
-            listeners.add(new LegacyXmlReportGeneratingListener(folder, new PrintWriter(Writer.nullWriter())));
+            Path reports = plan.report().get().resolve(part);
+            Files.createDirectories(reports);
+            listeners.add(new LegacyXmlReportGeneratingListener(reports, new PrintWriter(Writer.nullWriter())));
         }
         Running.start(running);
         try {
-            launcher.execute(request(properties, database), listeners.toArray(TestExecutionListener[]::new));
+            launcher.execute(request(properties, folder), listeners.toArray(TestExecutionListener[]::new));
         } finally {
             Running.stop();
         }
@@ -159,13 +159,13 @@ public final class Verification {
         }
     }
 
-    private LauncherDiscoveryRequest request(Class<?> properties, Path database) {
+    private LauncherDiscoveryRequest request(Class<?> properties, Path folder) {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClass(properties))
                 .filters(EngineFilter.includeEngines("jqwik"), (PostDiscoveryFilter) test -> filter(properties, test))
                 .enableImplicitConfigurationParameters(false)
                 .configurationParameter(
-                        "jqwik.database", database.resolve("database").toString())
+                        "jqwik.database", folder.resolve("database").toString())
                 .configurationParameter("jqwik.reporting.usejunitplatform", "true")
                 .configurationParameter("jqwik.reporting.onlyfailures", "true")
                 .build();

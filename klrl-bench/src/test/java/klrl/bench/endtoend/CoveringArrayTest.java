@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import klrl.api.Conditional;
+import klrl.api.Temperature;
 import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.core.config.Composition;
 import klrl.core.config.ConfigException;
+import klrl.core.config.Slots;
 import klrl.core.run.RegularisedGap;
 import klrl.core.run.RunFolder;
 import klrl.core.run.RunListener;
@@ -97,7 +99,7 @@ class CoveringArrayTest {
                 "temperature",
                 ordered(
                         "fixed", "{type: fixed, alpha: 0.3}",
-                        "schedule", "{type: schedule, initial: 0.6, final: 0.3}",
+                        "schedule", "{type: schedule, alpha: 0.6, schedule: {type: linear, end: 0.5}}",
                         "entropy-target", "{type: entropy-target, initial: 0.3, ratio: 0.6, learning-rate: 0.003}",
                         "kl-budget", "{type: kl-budget, initial: 0.3, budget: 0.2, learning-rate: 0.003}"));
         AXES.put("kl", ordered("sampled", "sampled", "analytic", "analytic"));
@@ -295,6 +297,8 @@ class CoveringArrayTest {
                         name);
             }
         }));
+        // Those that go unasked above at least bind.
+        AXES.get("temperature").values().forEach(text -> Slots.of(Runs.REGISTRY, Temperature.class, text));
         assertTrue(allowed.size() < 8 * 9 * 7 * 4 / 2, allowed.size() + " are allowed");
     }
 

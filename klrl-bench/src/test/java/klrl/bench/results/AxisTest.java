@@ -16,9 +16,9 @@ class AxisTest {
     @Test
     void marksAreRoundAndHoldAllFigures() {
         assertEquals(List.of("0", "100", "200", "300", "400", "500"), marks(9.5, 500, 5));
-        assertEquals(List.of("−1,500", "−1,000", "−500", "0"), marks(-1480, -130, 4));
+        assertEquals(List.of("−1,500", "−1,000", "−500", "0"), marks(-1480, -130, 5));
         assertEquals(List.of("0", "0.2", "0.4", "0.6", "0.8", "1.0"), marks(0, 0.99, 5));
-        assertEquals(List.of("0", "0.02", "0.04"), marks(0.001, 0.035, 2));
+        assertEquals(List.of("0", "0.02", "0.04"), marks(0.001, 0.035, 3));
         assertEquals(List.of("0", "10k", "20k", "30k", "40k"), marks(0, 40_000, 5));
         assertEquals(List.of("0", "0.5M", "1.0M", "1.5M", "2.0M"), marks(0, 2_000_000, 5));
     }
@@ -28,7 +28,7 @@ class AxisTest {
         Axis axis = Axis.of(0, 40_960, 6, true);
         assertEquals(40_960, axis.high());
         assertEquals(1, axis.part(40_960));
-        assertEquals(List.of(0.0, 5000.0, 10000.0, 15000.0, 20000.0, 25000.0, 30000.0, 35000.0, 40000.0), axis.marks());
+        assertEquals(List.of(0.0, 10_000.0, 20_000.0, 30_000.0, 40_000.0), axis.marks());
     }
 
     @Test

@@ -50,7 +50,7 @@ final class Compatibility {
         for (Bound.Placed needing : slots) {
             try {
                 for (Need need : needing.slot().factory().needs(needing.slot().options())) {
-                    if (need.kind().equals(Assembly.ENVIRONMENT) && !environment.contains(need.feature())) {
+                    if (unmet(need, environment)) {
                         problems.mistake(
                                 needing.place() instanceof Place.InDefault in ? in.user() : needing.place(),
                                 needing.path(),
@@ -62,6 +62,13 @@ final class Compatibility {
                 broken(needing, "failed to say what it needs: " + e);
             }
         }
+    }
+
+    /** What other slots than the environment would give is taken for given. */
+    private static boolean unmet(Need need, Set<Feature> environment) {
+        return need.kind().equals(Assembly.ENVIRONMENT)
+                && !environment.contains(need.feature())
+                && (need.otherwise().isEmpty() || unmet(need.otherwise().get(), environment));
     }
 
     private void check(Bound.Placed needing, Need need, List<Bound.Placed> slots) {

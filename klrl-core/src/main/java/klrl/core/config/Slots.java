@@ -38,24 +38,26 @@ public final class Slots {
      * @param product what the slot makes
      * @param yaml the slot as a configuration writes it; the name of a plugin is enough if its required options have
      *     examples
+     * @param folder what paths are relative to
      * @param <T> what the slot makes
      * @return the filled slot, which says by {@code toString} how a configuration would write it
      * @throws IllegalArgumentException if no kind of slot makes the product
      * @throws ConfigException if anything is wrong with the text or an example; it names every mistake
      */
-    public static <T> Slot<T> byExample(Registry registry, Class<T> product, String yaml) {
+    public static <T> Slot<T> byExample(Registry registry, Class<T> product, String yaml, Path folder) {
         Problems problems = new Problems();
-        Binder binder = Binder.byExample(registry, new Declarations(registry), problems);
+        Binder binder = Binder.byExample(registry, new Declarations(registry), problems, folder);
         return slot(bound(registry, product, yaml, problems, binder));
     }
 
     /**
-     * Fills a slot as {@link #byExample(Registry, Class, String)} does, for use in an environment. What it needs from other
+     * Fills a slot as {@link #byExample(Registry, Class, String, Path)} does, for use in an environment. What it needs from other
      * slots is still not checked.
      *
      * @param registry the plugins to choose from
      * @param product what the slot makes
      * @param yaml the slot as a configuration writes it
+     * @param folder what paths are relative to
      * @param environment what the environment gives
      * @param <T> what the slot makes
      * @return the filled slot
@@ -63,23 +65,15 @@ public final class Slots {
      * @throws ConfigException if anything is wrong with the text or an example, or if the slot, or one within it, needs
      *     what the environment does not give
      */
-    public static <T> Slot<T> byExample(Registry registry, Class<T> product, String yaml, Set<Feature> environment) {
+    public static <T> Slot<T> byExample(
+            Registry registry, Class<T> product, String yaml, Path folder, Set<Feature> environment) {
         Problems problems = new Problems();
         Declarations declarations = new Declarations(registry);
-        Bound bound = bound(registry, product, yaml, problems, Binder.byExample(registry, declarations, problems));
+        Bound bound =
+                bound(registry, product, yaml, problems, Binder.byExample(registry, declarations, problems, folder));
         new Compatibility(registry, declarations, problems).checkIn(environment, bound.slots());
         problems.throwIfAny();
         return slot(bound);
-    }
-
-    /**
-     * Tells what a slot gives to others of a composition.
-     *
-     * @param slot a slot that was filled here
-     * @return the features
-     */
-    public static Set<Feature> gives(Slot<?> slot) {
-        return ((FilledSlot<?>) slot).factory().gives(slot.options());
     }
 
     private static Bound bound(Registry registry, Class<?> product, String yaml, Problems problems, Binder binder) {

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import klrl.api.Policy;
+import klrl.api.Prior;
+import klrl.api.Restricted;
 import klrl.api.data.Actions;
 import klrl.api.data.Boundary;
 import klrl.api.data.EnvironmentSpec;
@@ -164,6 +166,35 @@ final class Data {
             weights[i] = (float) (random.nextDouble(-1, 1) / Math.sqrt(inputs));
         }
         return new Linear(family, inputs, new Snapshot(version, Map.of("weights", weights)));
+    }
+
+    /** A prior that answers as a policy does that sees the first number of an observation, and zeros elsewhere. */
+    static Prior nearsighted(Policy policy) {
+        return new Nearsighted(policy);
+    }
+
+    private record Nearsighted(Policy policy) implements Prior, Restricted {
+        @Override
+        public Family family() {
+            return policy.family();
+        }
+
+        @Override
+        public void parameters(Observations in, Memory memory, Parameters out) {
+            int width = in.width();
+            float[] seen = new float[in.rows() * width];
+            for (int i = 0; i < seen.length; i += width) {
+                seen[i] = in instanceof Observations.Floats floats
+                        ? floats.values()[i]
+                        : (((Observations.Bytes) in).values()[i] & 0xff) / 255f;
+            }
+            policy.parameters(new Observations.Floats(in.rows(), width, seen), memory, out);
+        }
+
+        @Override
+        public int[] sees() {
+            return new int[] {0};
+        }
     }
 
     private record Linear(Family family, int inputs, Snapshot snapshot) implements Policy {

@@ -138,7 +138,9 @@ public abstract class DataSourceContract extends Contract {
         private final Streams random;
         private int fed;
 
-        Fed(long seed, long sourceSeed, boolean masked) {
+        Fed(long seed, long sourceSeed, boolean wanted) {
+            // Where nobody acts, masks are those of the data that there is.
+            boolean masked = wanted && make(Streams.of(1), false).horizon() > 0;
             random = Streams.of(sourceSeed);
             source = make(random, masked);
             recording = Data.segment(spec(masked), Data.family(spec(masked)), steps(), STREAMS, seed);

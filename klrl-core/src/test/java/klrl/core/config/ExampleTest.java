@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import klrl.api.Environment;
 import klrl.api.Estimator;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
@@ -50,6 +50,16 @@ class ExampleTest {
             @Param(doc = "a function", example = "{type: skating}")
             Slot<TestPlugins.Network> network) {}
 
+    private record Filed(
+            @Param(doc = "a file", example = "some/data.npz")
+            Path file) {}
+
+    private record Elsewhere(
+            @Param(doc = "a function", example = "{type: lstm}")
+            Slot<TestPlugins.Network> network) {}
+
+    private static final Path HERE = Path.of("").toAbsolutePath();
+
     private static <C extends Record, T> Factory<C, T> factory(Class<C> options) {
         return Factory.of(MethodHandles.lookup(), options, (bound, context) -> {
             throw new IllegalStateException("nothing is made here");
@@ -63,6 +73,9 @@ class ExampleTest {
                 TestPlugins.entry(TestPlugins.ESTIMATOR, "wrong", ExampleTest.<Wrong, Estimator>factory(Wrong.class)),
                 TestPlugins.entry(
                         TestPlugins.ESTIMATOR, "hidden", ExampleTest.<Hidden, Estimator>factory(Hidden.class)),
+                TestPlugins.entry(TestPlugins.ESTIMATOR, "filed", ExampleTest.<Filed, Estimator>factory(Filed.class)),
+                TestPlugins.entry(
+                        TestPlugins.ESTIMATOR, "elsewhere", ExampleTest.<Elsewhere, Estimator>factory(Elsewhere.class)),
                 TestPlugins.entry(
                         TestPlugins.NETWORK,
                         "skating",
@@ -75,9 +88,9 @@ class ExampleTest {
                 "{type: odd, step: 0.5, count: 7, bound: null, sizes: [1, 2], nested: {weight: 0.25, other: 3},"
                         + " network: {type: mlp, hidden: [3], activation: tanh, init: {scheme: orthogonal, gain:"
                         + " 1.4142135623730951}}}",
-                Slots.byExample(registry(), Estimator.class, "{type: odd, nested: {}}")
+                Slots.byExample(registry(), Estimator.class, "{type: odd, nested: {}}", HERE)
                         .toString());
-        assertTrue(Slots.byExample(registry(), Estimator.class, "{type: odd, step: 4, nested: {weight: 1}}")
+        assertTrue(Slots.byExample(registry(), Estimator.class, "{type: odd, step: 4, nested: {weight: 1}}", HERE)
                 .toString()
                 .startsWith("{type: odd, step: 4, count: 7, "));
     }
@@ -99,27 +112,35 @@ class ExampleTest {
                         "estimator 'wrong' of org.example@1.0 is declared wrongly: $.step: -1 is not more than 0 (in the"
                                 + " example '-1' of option 'step' of estimator 'wrong' of org.example@1.0)"),
                 causes);
-        assertThrows(ConfigException.class, () -> Slots.byExample(registry(), Estimator.class, "wrong"));
+        assertThrows(ConfigException.class, () -> Slots.byExample(registry(), Estimator.class, "wrong", HERE));
     }
 
     @Test
     void aNeedOfTheEnvironmentIsFoundInNestedSlotsToo() {
         assertEquals(
                 "hidden",
-                Slots.byExample(registry(), Estimator.class, "hidden", Set.of(ICE))
+                Slots.byExample(registry(), Estimator.class, "hidden", HERE, Set.of(ICE))
                         .name());
         ConfigException e = assertThrows(
-                ConfigException.class, () -> Slots.byExample(registry(), Estimator.class, "hidden", Set.of()));
+                ConfigException.class, () -> Slots.byExample(registry(), Estimator.class, "hidden", HERE, Set.of()));
         assertEquals(
                 "network 'skating' needs ice to skate on", e.problems().get(0).message());
         assertEquals("$.network", e.problems().get(0).path());
     }
 
     @Test
-    void whatASlotGivesIsTold() {
+    void pathsOfExamplesAreRelativeToAFolder() {
         assertEquals(
-                Set.of(Feature.DISCRETE_ACTIONS),
-                Slots.gives(Slots.byExample(registry(), Environment.class, "cartpole")));
+                HERE.resolve("some/data.npz").toString(),
+                ((Filed) Slots.byExample(registry(), Estimator.class, "filed", HERE)
+                                .options())
+                        .file()
+                        .toString());
+    }
+
+    @Test
+    void anExampleMayBeOfAPluginThatIsNotInstalled() {
+        assertThrows(ConfigException.class, () -> Slots.byExample(registry(), Estimator.class, "elsewhere", HERE));
     }
 
     @Test
