@@ -21,6 +21,22 @@ final class Configurations {
             training: {steps: 600, evaluation-episodes: 5, evaluate-every: 400, log-every: 100}
             """;
 
+    /** What improves on an earlier policy, over a box. */
+    static final String IMPROVED = """
+            environment: {type: pendulum, count: 4}
+            algorithm: {type: mpo, samples: 4, network: {type: mlp, hidden: [8]}}
+            data: {type: replay, warm-up: 200, batch: 16}
+            training: {steps: 600, evaluation-episodes: 2, log-every: 100}
+            """;
+
+    /** What fits the policy to weighted actions. */
+    static final String WEIGHTED = """
+            environment: {type: cartpole, count: 4}
+            algorithm: {type: awr, network: {type: mlp, hidden: [8]}}
+            data: {type: replay, warm-up: 200, length: 8, batch: 4}
+            training: {steps: 600, evaluation-episodes: 5, log-every: 100}
+            """;
+
     /** Images in bytes, and every way in which a wrapper can have a state. */
     static final String WRAPPED = """
             environment:
