@@ -86,6 +86,13 @@ public final class Lab {
         return with("estimator", name, Factory.of(LOOKUP, None.class, (options, context) -> estimator));
     }
 
+    /** The same plugins and a data source that knows nothing of its behaviour, for compositions that nobody runs. */
+    public Lab withMuteData(String name) {
+        return with("data", name, Factory.of(LOOKUP, None.class, (options, context) -> {
+            throw new AssertionError("nothing is learned from here");
+        }));
+    }
+
     private record None() {}
 
     private record Made<T>(String name, Factory<?, ? extends T> factory) implements Plugin<T> {

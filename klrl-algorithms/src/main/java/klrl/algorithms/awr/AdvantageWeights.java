@@ -56,9 +56,9 @@ final class AdvantageWeights {
         for (int i = 0; i < size; i++) {
             double share = Math.exp(exponent[i] - top);
             sum += share;
-            mean += share * (exponent[i] - logRatio[i]);
+            mean += share * (exponent[i] - top - logRatio[i]);
         }
-        divergence = mean / sum - (top + Math.log(sum / size));
+        divergence = mean / sum - Math.log(sum / size);
     }
 
     /** Returns w of every step, [≥ T·B]. */

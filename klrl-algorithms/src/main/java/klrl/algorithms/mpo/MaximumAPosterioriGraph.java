@@ -10,11 +10,14 @@ import klrl.algorithms.Descent;
 import klrl.algorithms.critic.ActionCritics;
 import klrl.algorithms.critic.Features;
 import klrl.algorithms.critic.FreshActions;
+import klrl.api.Algorithm.Parts;
+import klrl.api.Estimator;
 import klrl.api.Metrics;
 import klrl.api.RandomStream;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
+import klrl.api.Temperature;
 import klrl.api.data.Family;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
@@ -44,6 +47,7 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
 
     static final String ACTOR = "actor";
 
+    private final boolean readsTaken;
     private final Batch batch;
     private final Features features;
     private final Candidates candidates;
@@ -52,6 +56,7 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
     private final Group<TFloat32> actor;
     private final Operand<TFloat32> expected;
     private final Operand<TFloat32> taken;
+    private final Operand<TFloat32> onlineMean;
     private final Input<TFloat32> target;
     private final Input<TFloat32> weight;
     private final Descent<TFloat32> policyDescent;
@@ -59,10 +64,14 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
     private final Call evaluate;
     private final Call fit;
     private int rows;
-    private double[] ones = new double[0];
 
     MaximumAPosterioriGraph(
-            MaximumAPosterioriPlugin.Options options, Context context, Family family, ActionDistribution distribution) {
+            MaximumAPosterioriPlugin.Options options,
+            Context context,
+            Parts parts,
+            Family family,
+            ActionDistribution distribution) {
+        readsTaken = parts.estimator().base() == Estimator.Base.ACTION;
         Space action = context.environment().action();
         Optimiser optimiser = options.optimiser().create(context);
         Architecture architecture = options.network().create(context);
@@ -95,26 +104,34 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
             taken = critics.takenTarget(prior);
             for (Operand<TFloat32> part : candidates.parts()) {
                 boolean first = regions.isEmpty();
+                Temperature price = (first ? options.trust() : options.trustDeviation()).create(context);
+                price.begin(parts.prior());
                 regions.add(new TrustRegion(
                         builder,
                         first ? "" : "_deviation",
-                        (first ? options.trust() : options.trustDeviation()).create(context),
+                        price,
                         candidates.logLikelihood(part),
                         candidates.divergence(prior, batch.policy(tf, part))));
             }
             Operand<TFloat32> policyLoss =
                     tf.math.addN(regions.stream().map(TrustRegion::loss).toList());
             policyDescent = Descent.of(builder, "policy", policyLoss, optimiser, List.of(actor));
-            valueDescent = Descent.of(
-                    builder, "value", critics.loss(critics.taken(prior), target, weight), optimiser, critics.groups());
+            List<Operand<TFloat32>> online = critics.taken(prior);
+            onlineMean = critics.mean(online);
+            valueDescent =
+                    Descent.of(builder, "value", critics.loss(online, target, weight), optimiser, critics.groups());
             List<Op> steps = new ArrayList<>(List.of(policyDescent.step(), valueDescent.step()));
             steps.addAll(critics.follow(builder, options.tau(), valueDescent.step()));
             model = builder.build();
-            List<Operand<TFloat32>> outputs = new ArrayList<>(List.of(expected, taken));
-            outputs.addAll(candidates.outputs());
+            List<Operand<TFloat32>> outputs = new ArrayList<>(candidates.outputs());
+            outputs.add(expected);
+            if (readsTaken) {
+                outputs.add(taken);
+            }
             evaluate = model.call("evaluate", outputs);
             List<Operand<TFloat32>> fetches = new ArrayList<>(policyDescent.fetches());
             fetches.addAll(valueDescent.fetches());
+            fetches.add(onlineMean);
             regions.forEach(region -> fetches.add(region.divergence()));
             fit = model.call("fit", fetches, steps.toArray(Op[]::new));
         }
@@ -143,9 +160,11 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
         evaluate.read(expected, out, 0, rows);
     }
 
-    /** Reads min_j Q̄_j(s,a) of the taken actions; behind them stands anything. */
+    /** Reads min_j Q̄_j(s,a) of the taken actions, if the estimator asks for them; behind them stands anything. */
     void takenValues(double[] out) {
-        evaluate.read(taken, out, 0, rows);
+        if (readsTaken) {
+            evaluate.read(taken, out, 0, rows);
+        }
     }
 
     /** Computes q on the segment's steps. */
@@ -158,10 +177,15 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
                 x.size());
     }
 
-    /** Takes one step of all critics, and of the actor towards q; the target critics and the prices follow. */
-    void fit(
+    /**
+     * Takes one step of all critics, and of the actor towards q; the target critics and the prices follow.
+     *
+     * @return [T·B]: y − Q(s,a) before the step, Q the mean of the critics
+     */
+    double[] fit(
             Segment x,
             Targets y,
+            double[] weights,
             ExpectationStep step,
             Assessment assessment,
             double entropy,
@@ -170,7 +194,7 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
         batch.selectAll(x);
         batch.feed(fit, x, assessment.terms().priorTable(), assessment.alpha());
         batch.feed(fit, target, y.target());
-        batch.feed(fit, weight, ones(x.size()));
+        batch.feedPerStream(fit, weight, weights);
         candidates.feed(fit, step.weights(), x.size());
         regions.forEach(region -> region.feed(fit, progress));
         policyDescent.feed(fit, progress);
@@ -179,14 +203,10 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
         policyDescent.report(fit, metrics);
         valueDescent.report(fit, metrics);
         regions.forEach(region -> region.follow(fit, entropy, metrics));
-    }
-
-    private double[] ones(int count) {
-        if (ones.length < count) {
-            ones = new double[count];
-            Arrays.fill(ones, 1);
-        }
-        return ones;
+        double[] errors = new double[x.size()];
+        fit.read(onlineMean, errors, 0, x.size());
+        Arrays.setAll(errors, i -> y.target()[i] - errors[i]);
+        return errors;
     }
 
     Snapshot snapshot(long version) {

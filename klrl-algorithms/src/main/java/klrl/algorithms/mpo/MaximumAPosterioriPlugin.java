@@ -65,11 +65,13 @@ public final class MaximumAPosterioriPlugin implements Algorithm.Provider {
             int samples,
 
             @Param(
-                    def = "{type: fixed, alpha: 1}",
+                    def = "{type: kl-budget, budget: 0.01, learning-rate: 1e-2}",
                     doc = "price ν of the divergence from the prior; over a box of the means' part")
             Slot<Temperature> trust,
 
-            @Param(def = "{type: fixed, alpha: 1}", doc = "over a box, price of the deviations' part of the divergence")
+            @Param(
+                    def = "{type: kl-budget, budget: 1e-4, initial: 100, learning-rate: 1e-2}",
+                    doc = "over a box, price of the deviations' part of the divergence")
             Slot<Temperature> trustDeviation,
 
             @Param(doc = "of the policy; without it what suits the actions")
@@ -99,7 +101,7 @@ public final class MaximumAPosterioriPlugin implements Algorithm.Provider {
         return Map.of(
                 "estimator", "{type: n-step, n: 1}",
                 "prior", "{type: lagged, every: 100}",
-                "temperature", "{type: fixed, alpha: 1}",
+                "temperature", "{type: kl-budget, budget: 0.1, learning-rate: 1e-2}",
                 "data", "{type: replay}");
     }
 
@@ -107,7 +109,7 @@ public final class MaximumAPosterioriPlugin implements Algorithm.Provider {
     public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, MaximumAPosterioriPlugin::make)
                 .withNeeds(options -> List.of(new Need(LaggedPrior.FOLLOWS_POLICY, "prior")))
-                .withGives(options -> Set.of(Feature.ACTION_VALUES))
+                .withGives(options -> Set.of(Feature.ACTION_VALUES, Feature.WEIGHTED_UPDATES))
                 .withImplementation(Bootstrap.class, ExpectationStep.class)
                 .withEquations(Assessment.class, "T4")
                 .withEquations(ValueLosses.class, "T11")

@@ -49,7 +49,7 @@ final class PathConsistencyLearning implements Learner {
         this.estimator = parts.estimator();
         if (estimator.readsProbabilities()) {
             throw new IllegalArgumentException("algorithm 'pcl' needs no correction for the behaviour policy, which the"
-                    + " estimator makes: paths of every policy are consistent; take n-step, td-lambda or gae");
+                    + " estimator makes: paths of every policy are consistent; take n-step or td-lambda");
         }
         this.assessment = new Assessment(parts, networks.family(), KlForm.sampled(), options.discount(), context);
         this.architecture = networks.policy();

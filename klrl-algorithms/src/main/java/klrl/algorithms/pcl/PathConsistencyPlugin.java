@@ -23,6 +23,13 @@ import klrl.tf.optimiser.Optimiser;
 /** Provides {@code pcl}. */
 public final class PathConsistencyPlugin implements Algorithm.Provider {
 
+    /**
+     * What the algorithm gives in the place of critics that learn from targets. Estimators that need such a critic, for
+     * advantages or corrections, have no part in it.
+     */
+    public static final Feature CONSISTENT_PATHS =
+            new Feature("consistent-paths", "consistent paths, which need neither advantages nor corrections");
+
     /** Makes the provider; it holds nothing. */
     public PathConsistencyPlugin() {}
 
@@ -73,7 +80,7 @@ public final class PathConsistencyPlugin implements Algorithm.Provider {
     @Override
     public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, PathConsistencyPlugin::make)
-                .withGives(options -> Set.of(Feature.STATE_VALUES))
+                .withGives(options -> Set.of(CONSISTENT_PATHS))
                 .withImplementation(Bootstrap.class, PathConsistency.class);
     }
 

@@ -102,8 +102,8 @@ public final class MirrorDescentPlugin implements Algorithm.Provider {
         return Factory.of(MethodHandles.lookup(), Options.class, MirrorDescentPlugin::make)
                 .withNeeds(options -> List.of(
                         new Need(LaggedPrior.FOLLOWS_POLICY, "prior"),
-                        new Need(Feature.DISCRETE_ACTIONS, "environment"),
-                        new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")))
+                        new Need(Feature.BEHAVIOUR_PROBABILITIES, "data"),
+                        new Need(Feature.FRESH_DATA, "data").or(new Need(Feature.CORRECTED_ADVANTAGES, "estimator"))))
                 .withGives(options -> Set.of(Feature.STATE_VALUES))
                 .withImplementation(Bootstrap.class)
                 .withEquations(ValueLosses.class, "T13");

@@ -92,7 +92,9 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
     @Override
     public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftPolicyGradientPlugin::make)
-                .withNeeds(options -> List.of(new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")))
+                .withNeeds(options -> List.of(
+                        new Need(Feature.BEHAVIOUR_PROBABILITIES, "data"),
+                        new Need(Feature.FRESH_DATA, "data").or(new Need(Feature.CORRECTED_ADVANTAGES, "estimator"))))
                 .withGives(options -> Set.of(Feature.STATE_VALUES))
                 .withImplementation(Bootstrap.class)
                 .withEquations(ValueLosses.class, "T13");

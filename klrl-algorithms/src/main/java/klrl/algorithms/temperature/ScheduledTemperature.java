@@ -33,14 +33,14 @@ public final class ScheduledTemperature implements Temperature {
             @Param(def = "{type: exponential, end: 0.01}", doc = "factor of the temperature over the run, above 0")
             Slot<Schedule> schedule) {}
 
-    /** Provides {@code scheduled}. */
+    /** Provides {@code schedule}. */
     public static final class Plugin implements Provider {
         /** Makes the provider; it holds nothing. */
         public Plugin() {}
 
         @Override
         public String name() {
-            return "scheduled";
+            return "schedule";
         }
 
         @Override

@@ -10,7 +10,7 @@ class ScheduledTemperatureContractTest extends TemperatureContract {
 
     @Override
     protected Temperature temperature(Context context) {
-        return Slots.of(Lab.SHIPPED, Temperature.class, "{type: scheduled, alpha: 0.1}")
+        return Slots.of(Lab.SHIPPED, Temperature.class, "{type: schedule, alpha: 0.1}")
                 .create(context);
     }
 }

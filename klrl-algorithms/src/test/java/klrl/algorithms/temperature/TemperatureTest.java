@@ -217,13 +217,13 @@ class TemperatureTest {
 
     @Test
     void aScheduledTemperatureFallsFromItsStartToItsEnd() {
-        Temperature ratios = temperature("type: scheduled, alpha: 4", 2);
+        Temperature ratios = temperature("type: schedule, alpha: 4", 2);
         assertEquals(4, alpha(ratios, 0), 1e-12);
         assertEquals(0.4, alpha(ratios, 50), 1e-12);
         assertEquals(0.04, alpha(ratios, 100), 1e-12);
         ratios.update(5, 7);
         assertEquals(0.4, alpha(ratios, 50), 1e-12);
-        Temperature line = temperature("type: scheduled, alpha: 4, schedule: {type: linear, end: 0.5}", 2);
+        Temperature line = temperature("type: schedule, alpha: 4, schedule: {type: linear, end: 0.5}", 2);
         assertEquals(3, alpha(line, 50), 1e-12);
         assertEquals(2, alpha(line, 1000), 1e-12);
         assertEquals(
@@ -231,7 +231,7 @@ class TemperatureTest {
                         + " positive; give the schedule an end above 0",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> temperature("type: scheduled, alpha: 4, schedule: linear", 2))
+                                () -> temperature("type: schedule, alpha: 4, schedule: linear", 2))
                         .getMessage());
     }
 }

@@ -3,6 +3,7 @@ package klrl.bench.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,9 @@ final class ResultsRunCommand implements Callable<Integer> {
     public Integer call() {
         if (jobs < 1 || jobs > 1024) {
             throw new UsageException("--jobs " + jobs + " is not in [1, 1024]");
+        }
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new UsageException("--out " + out + ": this is a file; name a folder");
         }
         return plugins.use(shell, this::run);
     }

@@ -20,15 +20,15 @@ record Axis(double low, double high, double step) {
      *
      * @param least the lowest figure
      * @param most the highest one
-     * @param marks about how many marks it should have
+     * @param marks into how many parts marks divide the range at most
      * @param tight whether it ends where the figures do, instead of at marks
      */
     static Axis of(double least, double most, int marks, boolean tight) {
         double size = Math.max(Math.abs(least), Math.abs(most));
         double span = Math.max(most - least, Math.max(size * 1e-3, 1e-9));
         double power = Math.pow(10, Math.floor(Math.log10(span / marks)));
-        double parts = span / marks / power;
-        double step = power * (parts < 1.5 ? 1 : parts < 3.5 ? 2 : parts < 7.5 ? 5 : 10);
+        double parts = span / marks / power - 1e-9;
+        double step = power * (parts <= 1 ? 1 : parts <= 2 ? 2 : parts <= 5 ? 5 : 10);
         // A hair's breadth, so that figures that are marks but for rounding take no further one.
         double low = Math.floor(least / step + 1e-9) * step;
         double high = Math.ceil(most / step - 1e-9) * step;

@@ -118,12 +118,12 @@ public final class Campaign {
                 if (finished.size() == rows.get(i).size()) {
                     consumer.accept(variants.get(i), record(variants.get(i), finished));
                 } else {
-                    good &= listener.interrupted();
+                    good = good && listener.interrupted();
                 }
             }
             return good;
         } finally {
-            workers.shutdown();
+            workers.shutdownNow();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import klrl.api.plugin.Param;
+import klrl.bench.cli.Figures;
 import klrl.core.text.Guess;
 
 /**
@@ -109,18 +110,32 @@ record ExperimentOptions(
         }
     }
 
-    /** A figure of a run that is computed from a metric over the whole training. */
+    /** A further figure of a run: a metric over the whole training, or something exact of the final policy. */
     record Quantity(
-            @Param(doc = "name, also the column's heading") String name,
+            @Param(doc = "name") String name,
+
+            @Param(doc = "how table and picture name it; by default the name")
+            Optional<String> label,
 
             @Param(doc = "metric, as metrics.jsonl names it")
-            String metric,
+            Optional<String> metric,
 
-            @Param(doc = "how its lines become one figure", def = "last")
-            Reduction by) {
+            @Param(doc = "how the metric's lines become one figure", def = "last")
+            Reduction by,
+
+            @Param(doc = "what is solved for, instead of a metric")
+            Optional<Exact> exact) {
 
         Quantity {
             named("quantity", name);
+            if (metric.isPresent() == exact.isPresent()) {
+                throw new IllegalArgumentException("quantity '" + name + "' is either of a metric or exact");
+            }
+        }
+
+        /** What it is, in words. */
+        String meaning() {
+            return exact.map(Exact::text).orElseGet(() -> by.text() + " of " + metric.orElseThrow());
         }
     }
 
@@ -198,6 +213,21 @@ record ExperimentOptions(
     /** The names of all figures that the table's runs have. */
     List<String> figures() {
         return figures(threshold.isPresent(), quantities);
+    }
+
+    /** How table and picture name a figure. */
+    String heading(String figure) {
+        return switch (figure) {
+            case "steps" -> "steps to " + Figures.bound(threshold.orElseThrow());
+            case "seconds" -> "seconds";
+            case "greedy", "stochastic" -> figure + " return";
+            default ->
+                quantities.stream()
+                        .filter(quantity -> quantity.name().equals(figure))
+                        .findFirst()
+                        .flatMap(Quantity::label)
+                        .orElse(figure);
+        };
     }
 
     private static List<String> figures(boolean threshold, List<Quantity> quantities) {

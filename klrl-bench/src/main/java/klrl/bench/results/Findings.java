@@ -69,7 +69,7 @@ final class Findings {
             return new Finding(
                     name,
                     "no figure: some seeds of " + below.shown() + " did not reach the threshold",
-                    Optional.of(false));
+                    ratio.atMost().or(ratio::atLeast).map(any -> false));
         }
         if (!(denominator.sample(ratio.of()).least() > 0)) {
             return new Finding(

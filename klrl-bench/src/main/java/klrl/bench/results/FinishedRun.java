@@ -12,10 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import klrl.bench.FreshEpisodes;
 import klrl.core.config.TrainingOptions;
 import klrl.core.plugin.Registry;
-import klrl.core.run.RunException;
 import klrl.core.run.RunFolder;
 import klrl.core.run.SavedRun;
 
@@ -53,7 +54,7 @@ final class FinishedRun {
     /**
      * Reads a run and plays fresh episodes with its final policy.
      *
-     * @throws RunException if a metric that is asked for is not there
+     * @throws ResultsException if a metric that is asked for is not there
      */
     static SeedResult result(Registry registry, Path path, ExperimentOptions options) {
         try {
@@ -67,7 +68,10 @@ final class FinishedRun {
         long root = FreshEpisodes.root(run.seed());
         Map<String, Double> quantities = new LinkedHashMap<>();
         for (ExperimentOptions.Quantity quantity : options.quantities()) {
-            quantities.put(quantity.name(), quantity.by().of(asked(quantity)));
+            double figure = quantity.exact().isPresent()
+                    ? exact(quantity.exact().get())
+                    : quantity.by().of(curveOf(quantity.metric().orElseThrow()));
+            quantities.put(quantity.name(), figure);
         }
         return new SeedResult(
                 run.seed(),
@@ -82,13 +86,19 @@ final class FinishedRun {
                 metricsChecksum);
     }
 
-    private Curve asked(ExperimentOptions.Quantity quantity) {
-        Curve curve = curve(quantity.metric());
+    private double exact(Exact exact) {
+        return exact.of(run)
+                .orElseThrow(() -> new ResultsException(
+                        "the " + exact.text() + " is known of finite processes only that are not too large"));
+    }
+
+    private Curve curveOf(String metric) {
+        Curve curve = curve(metric);
         if (curve.size() == 0) {
-            throw new RunException(
-                    "the run in " + run.folder().path() + " has no metric '" + quantity.metric() + "' for '"
-                            + quantity.name() + "'",
-                    null);
+            Set<String> known = new TreeSet<>();
+            metrics.forEach(line -> line.fieldNames().forEachRemaining(known::add));
+            throw new ResultsException("the run has no figures of the metric '" + metric + "'; its metrics are: "
+                    + String.join(", ", known));
         }
         return curve;
     }

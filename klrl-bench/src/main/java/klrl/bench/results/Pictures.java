@@ -3,8 +3,9 @@ package klrl.bench.results;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -35,8 +36,8 @@ final class Pictures {
     static String caption(ExperimentOptions options) {
         ExperimentOptions.Picture picture = options.picture();
         if (picture.x().isPresent()) {
-            return options.title() + ": " + picture.y().orElseThrow() + " over "
-                    + picture.x().get();
+            return options.title() + ": " + options.heading(picture.y().orElseThrow()) + " over "
+                    + options.heading(picture.x().get());
         }
         return "Learning curves on " + options.title();
     }
@@ -57,15 +58,14 @@ final class Pictures {
         }
         String subtitle = (training
                         ? "Return of the last 100 training episodes"
-                        : "Return of the greedy policy in fresh" + " episodes")
+                        : "Return of the greedy policy in fresh episodes")
                 + ": mean and interquartile range of " + seeds + " seeds";
-        return new Chart(
-                        new Chart.Words(options.title(), subtitle, "environment steps"),
-                        lines,
-                        options.threshold(),
-                        options.picture().lowest(),
-                        true)
-                .svg();
+        return Chart.draw(
+                new Chart.Words(options.title(), subtitle, "environment steps"),
+                lines,
+                options.threshold(),
+                options.picture().lowest(),
+                true);
     }
 
     /** The mean and the middle half of curves on one grid; those that ended earlier keep their last value. */
@@ -104,51 +104,40 @@ final class Pictures {
     private static String figures(ExperimentOptions options, Map<ExperimentOptions.Row, RowRecord> records) {
         String x = options.picture().x().orElseThrow();
         String y = options.picture().y().orElseThrow();
-        Map<String, List<Map.Entry<ExperimentOptions.Row, RowRecord>>> series = new LinkedHashMap<>();
-        records.entrySet()
-                .forEach(entry -> series.computeIfAbsent(entry.getKey().series(), any -> new ArrayList<>())
-                        .add(entry));
+        Map<String, List<ExperimentOptions.Row>> series = new LinkedHashMap<>();
+        records.keySet()
+                .forEach(row -> series.computeIfAbsent(row.series(), any -> new ArrayList<>())
+                        .add(row));
         List<Chart.Line> lines = new ArrayList<>();
-        series.forEach((name, rows) -> lines.add(new Chart.Line(
-                name,
-                rows.stream()
-                        .mapToDouble(row -> row.getValue().sample(x).mean())
-                        .toArray(),
-                rows.stream()
-                        .mapToDouble(row -> row.getValue().sample(y).mean())
-                        .toArray(),
-                rows.stream()
-                        .mapToDouble(row -> row.getValue().sample(y).quantile(0.25))
-                        .toArray(),
-                rows.stream()
-                        .mapToDouble(row -> row.getValue().sample(y).quantile(0.75))
-                        .toArray(),
-                rows.stream().map(row -> row.getKey().shown()).toList())));
+        series.forEach((name, rows) -> {
+            List<Sample> across =
+                    rows.stream().map(row -> records.get(row).sample(x)).toList();
+            List<Sample> upwards =
+                    rows.stream().map(row -> records.get(row).sample(y)).toList();
+            lines.add(new Chart.Line(
+                    name,
+                    each(across, Sample::mean),
+                    each(upwards, Sample::mean),
+                    each(upwards, sample -> sample.quantile(0.25)),
+                    each(upwards, sample -> sample.quantile(0.75)),
+                    rows.stream().map(ExperimentOptions.Row::shown).toList()));
+        });
         int seeds = records.values().stream()
                 .mapToInt(record -> record.runs().size())
                 .max()
                 .orElse(0);
-        return new Chart(
-                        new Chart.Words(
-                                options.title(),
-                                named(y) + ": mean and interquartile range of " + seeds + " seeds",
-                                named(x)),
-                        lines,
-                        Optional.of(y)
-                                .filter(ExperimentOptions.RETURNS::contains)
-                                .flatMap(any -> options.threshold()),
-                        options.picture().lowest(),
-                        false)
-                .svg();
+        String what = options.heading(y);
+        String subtitle = what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1) + " over "
+                + options.heading(x) + ": mean and interquartile range of " + seeds + " seeds";
+        return Chart.draw(
+                new Chart.Words(options.title(), subtitle, options.heading(x)),
+                lines,
+                options.threshold().filter(any -> ExperimentOptions.RETURNS.contains(y)),
+                options.picture().lowest(),
+                false);
     }
 
-    /** A figure as an axis names it. */
-    private static String named(String figure) {
-        return switch (figure) {
-            case "steps" -> "environment steps to the threshold";
-            case "seconds" -> "seconds to the threshold";
-            case "greedy", "stochastic" -> figure + " return";
-            default -> figure;
-        };
+    private static double[] each(List<Sample> samples, ToDoubleFunction<Sample> statistic) {
+        return samples.stream().mapToDouble(statistic).toArray();
     }
 }

@@ -13,20 +13,25 @@ final class Report {
 
     private static final int CHECKSUM_DIGITS = 12;
 
+    /** The folder of records and pictures, beside the page. */
+    static final String FOLDER = "results";
+
     private final Path docs;
     private final Records records;
-    private final String folder;
 
     /**
      * Makes a writer.
      *
      * @param docs the folder of the page, to which links are relative
-     * @param folder the name of the folder of records and pictures in it
      */
-    Report(Path docs, String folder) {
+    Report(Path docs) {
         this.docs = docs;
-        this.folder = folder;
-        this.records = new Records(docs.resolve(folder));
+        this.records = new Records(docs.resolve(FOLDER));
+    }
+
+    /** The folder of all records. */
+    Records records() {
+        return records;
     }
 
     /** The records that there are, by their rows. */
@@ -51,7 +56,7 @@ final class Report {
             text.append("![")
                     .append(Pictures.caption(options))
                     .append("](")
-                    .append(folder)
+                    .append(FOLDER)
                     .append('/');
             text.append(Pictures.name(experiment)).append(")\n\n");
         }
@@ -83,7 +88,7 @@ final class Report {
         head.add("");
         options.threshold().ifPresent(threshold -> head.add("solved"));
         for (String figure : options.figures()) {
-            head.add(heading(figure, options.threshold()));
+            head.add(options.heading(figure));
         }
         head.add("record");
         text.append(head)
@@ -96,22 +101,14 @@ final class Report {
             options.threshold()
                     .ifPresent(threshold -> line.add(record.map(
                                     one -> one.reached() + " of " + one.runs().size())
-                            .orElse("not run yet")));
+                            .orElse("–")));
             for (String figure : options.figures()) {
                 line.add(record.map(one -> cell(one, figure)).orElse("–"));
             }
-            line.add(record.map(one -> link(experiment, row)).orElse("–"));
+            line.add(record.map(one -> link(experiment, row)).orElse("not run yet"));
             text.append(line);
         }
         text.append('\n');
-    }
-
-    private static String heading(String figure, Optional<Double> threshold) {
-        return switch (figure) {
-            case "steps" -> "steps to " + Figures.bound(threshold.orElseThrow());
-            case "greedy", "stochastic" -> figure + " return";
-            default -> figure;
-        };
     }
 
     /** Mean, standard deviation and interquartile mean. */
@@ -127,7 +124,7 @@ final class Report {
     private String link(Experiment experiment, ExperimentOptions.Row row) {
         String checksum =
                 records.checksum(experiment, row).orElse("no checksum").substring(0, CHECKSUM_DIGITS);
-        return "[`" + checksum + "`](" + folder + "/" + Records.name(experiment, row) + ")";
+        return "[`" + checksum + "`](" + FOLDER + "/" + Records.name(experiment, row) + ")";
     }
 
     private static void findings(List<Findings.Finding> findings, StringBuilder text) {

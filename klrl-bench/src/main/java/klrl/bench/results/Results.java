@@ -3,18 +3,12 @@ package klrl.bench.results;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import klrl.core.plugin.Registry;
-import klrl.core.run.RunFolder;
 
 /**
  * The page of results, with the records and the pictures in a folder beside it. All of them are functions of the
@@ -22,17 +16,10 @@ import klrl.core.run.RunFolder;
  */
 public final class Results {
 
-    private static final String PAGE = "results.md";
-    private static final String FOLDER = "results";
-
-    /** What stands above this line of the page is written by people. */
-    private static final String MARK =
-            "<!-- What follows is made by ./klrl results from the records; an edit would not last. -->\n";
-
     private final List<Experiment> experiments;
-    private final Path docs;
     private final Records records;
     private final Report report;
+    private final Page page;
 
     /**
      * Makes the results of experiments.
@@ -42,9 +29,9 @@ public final class Results {
      */
     public Results(List<Experiment> experiments, Path docs) {
         this.experiments = List.copyOf(experiments);
-        this.docs = docs;
-        this.records = new Records(docs.resolve(FOLDER));
-        this.report = new Report(docs, FOLDER);
+        this.report = new Report(docs);
+        this.records = report.records();
+        this.page = new Page(this.experiments, docs, report);
     }
 
     /** Hears of rows whose figures are there. */
@@ -137,22 +124,6 @@ public final class Results {
     }
 
     /**
-     * Checks that nobody edited a figure.
-     *
-     * @return what is wrong, a sentence each; empty if nothing is
-     */
-    public List<String> problems() {
-        List<String> problems = new ArrayList<>(records.problems(experiments));
-        files().forEach((file, text) -> difference(docs.resolve(file), text).ifPresent(problems::add));
-        for (Path picture : pictures()) {
-            if (!files().containsKey(docs.relativize(picture).toString())) {
-                problems.add(picture + " is the picture of no experiment; remove it");
-            }
-        }
-        return problems;
-    }
-
-    /**
      * Checks that nobody edited a record.
      *
      * @return what is wrong, a sentence each; empty if nothing is
@@ -161,78 +132,20 @@ public final class Results {
         return records.problems(experiments);
     }
 
+    /**
+     * Checks that nobody edited a record, a table or a picture.
+     *
+     * @return what is wrong, a sentence each; empty if nothing is
+     */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(recordProblems());
+        problems.addAll(page.problems());
+        return problems;
+    }
+
     /** Writes the page and the pictures anew. */
     public void write() {
-        try {
-            Files.createDirectories(docs.resolve(FOLDER));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make " + docs.resolve(FOLDER) + ": " + RunFolder.reason(e), e);
-        }
-        files().forEach((file, text) -> RunFolder.writeAtomically(docs.resolve(file), text));
-    }
-
-    /** The texts of the page and of all pictures, by their names in the folder of the page. */
-    private Map<String, String> files() {
-        Map<String, String> files = new TreeMap<>();
-        StringBuilder page = new StringBuilder(preface());
-        for (Experiment experiment : experiments) {
-            page.append('\n').append(report.section(experiment));
-            Map<ExperimentOptions.Row, RowRecord> found = report.records(experiment);
-            if (!found.isEmpty()) {
-                files.put(FOLDER + "/" + Pictures.name(experiment), Pictures.draw(experiment, found));
-            }
-        }
-        files.put(PAGE, page.toString());
-        return files;
-    }
-
-    /** What people wrote, to the mark and with it. */
-    private String preface() {
-        String page = Files.exists(docs.resolve(PAGE)) ? read(docs.resolve(PAGE)) : "# Results\n\n" + MARK;
-        int mark = page.indexOf(MARK);
-        if (mark < 0) {
-            throw new ResultsException(docs.resolve(PAGE) + " has no line " + MARK.strip());
-        }
-        return page.substring(0, mark + MARK.length());
-    }
-
-    private List<Path> pictures() {
-        Path folder = docs.resolve(FOLDER);
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".svg"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + folder + ": " + RunFolder.reason(e), e);
-        }
-    }
-
-    private static Optional<String> difference(Path file, String expected) {
-        if (!Files.exists(file)) {
-            return Optional.of(file + " is missing; make it by klrl results");
-        }
-        List<String> found = read(file).lines().toList();
-        List<String> right = expected.lines().toList();
-        for (int i = 0; i < Math.max(found.size(), right.size()); i++) {
-            String is = i < found.size() ? found.get(i) : "(nothing)";
-            String should = i < right.size() ? right.get(i) : "(nothing)";
-            if (!is.equals(should)) {
-                return Optional.of(file + ":" + (i + 1) + ": is not what the records say\n  found     " + is
-                        + "\n  expected  " + should);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + RunFolder.reason(e), e);
-        }
+        page.write();
     }
 
     /**

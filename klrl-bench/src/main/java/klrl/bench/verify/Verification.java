@@ -139,9 +139,9 @@ public final class Verification {
                                     "-", one.kind(), one.name().replace('/', '-'))
                             + one.setting().map(setting -> "-" + setting.name()).orElse(""))
                     .orElse(properties.getSimpleName());
-            Path folder = plan.report().get().resolve(part);
-            Files.createDirectories(folder);
-            listeners.add(new LegacyXmlReportGeneratingListener(folder, new PrintWriter(Writer.nullWriter())));
+            Path reports = plan.report().get().resolve(part);
+            Files.createDirectories(reports);
+            listeners.add(new LegacyXmlReportGeneratingListener(reports, new PrintWriter(Writer.nullWriter())));
         }
         Running.start(running);
         try {

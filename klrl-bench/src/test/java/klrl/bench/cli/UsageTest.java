@@ -21,7 +21,7 @@ class UsageTest {
                 new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         mistakes.put(
                 List.of("trian"),
-                "klrl: no command 'trian'; known: train, eval, plugins, describe, explain, verify, results, version (did you mean train?)\n"
+                "klrl: no command 'trian'; known: train, eval, record, plugins, describe, explain, verify, results, version (did you mean train?)\n"
                         + TRY + "--help\n");
         mistakes.put(List.of("--verbose", "train"), "klrl: unknown option '--verbose'\n" + TRY + "--help\n");
         mistakes.put(

@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import klrl.api.Conditional;
+import klrl.api.Temperature;
 import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.core.config.Composition;
 import klrl.core.config.ConfigException;
+import klrl.core.config.Slots;
 import klrl.core.run.RegularisedGap;
 import klrl.core.run.RunFolder;
 import klrl.core.run.RunListener;
@@ -97,7 +99,7 @@ class CoveringArrayTest {
                 "temperature",
                 ordered(
                         "fixed", "{type: fixed, alpha: 0.3}",
-                        "schedule", "{type: schedule, initial: 0.6, final: 0.3}",
+                        "schedule", "{type: schedule, alpha: 0.6, schedule: {type: linear, end: 0.5}}",
                         "entropy-target", "{type: entropy-target, initial: 0.3, ratio: 0.6, learning-rate: 0.003}",
                         "kl-budget", "{type: kl-budget, initial: 0.3, budget: 0.2, learning-rate: 0.003}"));
         AXES.put("kl", ordered("sampled", "sampled", "analytic", "analytic"));
@@ -105,7 +107,7 @@ class CoveringArrayTest {
         AXES.put(
                 "data",
                 ordered(
-                        "rollout", "{type: rollout, steps: 16}",
+                        "rollout", "{type: rollout, steps: 8}",
                         "replay", "{type: replay, " + replay + "}",
                         "prioritised-replay", "{type: prioritised-replay, " + replay + "}",
                         "alternating",
@@ -140,7 +142,9 @@ class CoveringArrayTest {
                             .append('\n');
                 }
             });
-            return yaml + "training: {steps: 6000, evaluation-episodes: 1}\n";
+            // A rollout is learned from once, a replay many times.
+            int steps = names.get("data").equals("rollout") ? 15000 : 6000;
+            return yaml + "training: {steps: " + steps + ", evaluation-episodes: 1}\n";
         }
 
         Optional<Composition> composition() {
@@ -225,10 +229,9 @@ class CoveringArrayTest {
     }
 
     /** Greedy: of some candidates the one that covers most of the pairs that are left. */
-    private static List<Choice> covering() {
+    private List<Choice> covering() {
         List<Choice> all = all();
-        Set<String> left =
-                all.stream().flatMap(choice -> choice.pairs().stream()).collect(Collectors.toSet());
+        Set<String> left = pairsOf(all);
         Random random = new Random(1);
         List<Choice> rows = new ArrayList<>();
         while (!left.isEmpty()) {
@@ -241,10 +244,33 @@ class CoveringArrayTest {
                     .limit(200)
                     .max((x, y) -> Long.compare(covers(x, left), covers(y, left)))
                     .orElseThrow();
-            left.removeAll(best.pairs());
-            rows.add(best);
+            if (refused(best)) {
+                all.removeIf(choice -> with(choice, choice.names().get("temperature"), "analytic")
+                        .equals(with(best, best.names().get("temperature"), "analytic")));
+                left.retainAll(pairsOf(all));
+            } else {
+                left.removeAll(best.pairs());
+                rows.add(best);
+            }
         }
         return rows;
+    }
+
+    private static Set<String> pairsOf(List<Choice> choices) {
+        return choices.stream().flatMap(choice -> choice.pairs().stream()).collect(Collectors.toSet());
+    }
+
+    /** Some refusals need more than the options: they come when the run is made, in words. */
+    private boolean refused(Choice choice) {
+        RunFolder folder = RunFolder.next(temporary, "made", 0);
+        try {
+            Training.start(Runs.REGISTRY, choice.composition().orElseThrow(), folder, 0, new RunListener() {})
+                    .close();
+            return false;
+        } catch (IllegalArgumentException e) {
+            assertTrue(e.getMessage().matches("(algorithm|estimator|prior|temperature|data) '.*"), e.getMessage());
+            return true;
+        }
     }
 
     private static long covers(Choice choice, Set<String> left) {
@@ -253,7 +279,9 @@ class CoveringArrayTest {
 
     @TestFactory
     Stream<DynamicTest> everyPairOfChoicesLearnsTogether() {
-        List<Choice> rows = "all".equals(System.getProperty("klrl.compositions")) ? all() : covering();
+        List<Choice> rows = "all".equals(System.getProperty("klrl.compositions"))
+                ? all().stream().filter(choice -> !refused(choice)).toList()
+                : covering();
         return rows.stream().map(choice -> DynamicTest.dynamicTest(choice.toString(), () -> learns(choice)));
     }
 
@@ -269,6 +297,8 @@ class CoveringArrayTest {
                         name);
             }
         }));
+        // Those that go unasked above at least bind.
+        AXES.get("temperature").values().forEach(text -> Slots.of(Runs.REGISTRY, Temperature.class, text));
         assertTrue(allowed.size() < 8 * 9 * 7 * 4 / 2, allowed.size() + " are allowed");
     }
 
@@ -278,13 +308,15 @@ class CoveringArrayTest {
         SavedRun run = SavedRun.open(Runs.REGISTRY, folder.path());
         if (choice.proximal()) {
             double left = run.plainGap().orElseThrow().missing();
-            assertTrue(left < 0.5, "of what the uniform policy lacks of the plain return, " + left + " is left");
+            assertTrue(
+                    left < 0.5,
+                    choice + ": of what the uniform policy lacks of the plain return, " + left + " is left");
         } else {
             RegularisedGap gap = run.regularisedGap().orElseThrow();
             double before = run.regularisedGap(new Uniform()).orElseThrow().divergence();
             assertTrue(
                     gap.divergence() < before / 2,
-                    "the divergence from the fixed point went from " + before + " to " + gap.divergence());
+                    choice + ": the divergence from the fixed point went from " + before + " to " + gap.divergence());
         }
     }
 

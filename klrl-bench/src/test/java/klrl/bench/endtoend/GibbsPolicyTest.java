@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is learned on the bandit over a box against its Gibbs policy, which is known exactly. */
 class GibbsPolicyTest {
 
-    private static final double ALPHA = 0.5;
+    private static final double ALPHA = 0.3;
 
     /** Nats; the policy that training starts from is further away than half a nat. */
     private static final double CLOSE = 0.01;
@@ -42,9 +42,9 @@ class GibbsPolicyTest {
               network: {type: mlp, hidden: [32, 32], activation: silu}
               optimiser: {type: adam, learning-rate: 3e-3, schedule: linear}
             prior: entropy
-            temperature: {type: fixed, alpha: 0.5}
+            temperature: {type: fixed, alpha: 0.3}
             data: {type: replay, batch: 128, steps: 4, warm-up: 512, updates-per-step: 0.25}
-            training: {steps: 8000, evaluation-episodes: 1}
+            training: {steps: 20000, evaluation-episodes: 1}
             """;
 
     @TempDir

@@ -66,21 +66,17 @@ public abstract class TemperatureContract extends Contract {
         return temperature(ContractContext.of(environment(), STREAMS, Streams.of(1)));
     }
 
-    /** Of policies over a bounded box it is that of the uniform one; over others any number will do. */
     private double largestEntropy() {
-        Space action = environment().action();
-        return action instanceof Space.Discrete discrete
+        return environment().action() instanceof Space.Discrete discrete
                 ? discrete.sizes().stream().mapToDouble(Math::log).sum()
-                : action.width() * Math.log(2);
+                : environment().action().width() * Math.log(2);
     }
 
-    /** Over a box there is no smallest entropy; this one is beyond every target. */
+    /** Entropies over a box have no least one; policies whose deviations are about 1/50 have this. */
     private double smallestEntropy() {
-        return environment().action() instanceof Space.Discrete ? 0 : -FAR;
-    }
-
-    private double entropy(double part) {
-        return smallestEntropy() + part * (largestEntropy() - smallestEntropy());
+        return environment().action() instanceof Space.Discrete
+                ? 0
+                : -2.5 * environment().action().width();
     }
 
     private static double[] alpha(Temperature temperature, Progress progress) {
@@ -91,7 +87,7 @@ public abstract class TemperatureContract extends Contract {
     }
 
     private void update(Temperature temperature, RandomGenerator random) {
-        double entropy = entropy(random.nextDouble());
+        double entropy = smallestEntropy() + random.nextDouble() * (largestEntropy() - smallestEntropy());
         temperature.update(entropy, random.nextInt(4) == 0 ? FAR * random.nextDouble() : random.nextDouble());
     }
 
@@ -142,7 +138,7 @@ public abstract class TemperatureContract extends Contract {
             Require.that(
                     alpha > 0 && alpha < Double.POSITIVE_INFINITY,
                     "after 100000 updates %s alpha is %s",
-                    far ? "without entropy" : "with the largest entropy",
+                    far ? "with hardly any entropy" : "with the largest entropy",
                     alpha);
         }
     }
@@ -152,7 +148,7 @@ public abstract class TemperatureContract extends Contract {
     }
 
     /**
-     * From the start on, α never falls while the policy has no entropy and is far from its prior, and never rises while it
+     * From the start on, α never falls while the policy has hardly any entropy and is far from its prior, and never rises while it
      * has the largest entropy and is at its prior.
      *
      * @param updates how many updates of one sort come one after the other
@@ -179,7 +175,7 @@ public abstract class TemperatureContract extends Contract {
                             after[b],
                             before[b],
                             far
-                                    ? "though the policy has no entropy and is far from the prior"
+                                    ? "though the policy has hardly any entropy and is far from the prior"
                                     : "though the policy has the largest entropy and is at the prior");
                 }
                 before = after;
@@ -216,7 +212,8 @@ public abstract class TemperatureContract extends Contract {
 
     private double first(int entropy, int divergence) {
         Temperature temperature = temperature();
-        temperature.update(entropy(entropy / 100.0), divergence / 100.0);
+        double range = largestEntropy() - smallestEntropy();
+        temperature.update(smallestEntropy() + range * entropy / 100, divergence / 100.0);
         return alpha(temperature, HALF)[0];
     }
 
