@@ -9,12 +9,15 @@ module klrl.algorithms {
     requires transitive klrl.tf;
 
     exports klrl.algorithms;
+    exports klrl.algorithms.awr;
     exports klrl.algorithms.bonus;
     exports klrl.algorithms.critic;
     exports klrl.algorithms.data;
     exports klrl.algorithms.dueling;
     exports klrl.algorithms.estimator;
     exports klrl.algorithms.improvement;
+    exports klrl.algorithms.mpo;
+    exports klrl.algorithms.pcl;
     exports klrl.algorithms.pgql;
     exports klrl.algorithms.prior;
     exports klrl.algorithms.regulariser;
@@ -44,13 +47,18 @@ module klrl.algorithms {
             klrl.algorithms.regulariser.Analytic,
             klrl.algorithms.regulariser.Sampled;
     provides klrl.algorithms.surrogate.Surrogate.Provider with
+            klrl.algorithms.surrogate.Ratio.Plugin,
             klrl.algorithms.surrogate.RatioClip.Plugin,
             klrl.algorithms.surrogate.ScoreFunction.Plugin;
     provides klrl.api.Algorithm.Provider with
+            klrl.algorithms.awr.AdvantageWeightedRegressionPlugin,
             klrl.algorithms.dueling.DuelingSoftQPlugin,
+            klrl.algorithms.mpo.MaximumAPosterioriPlugin,
+            klrl.algorithms.pcl.PathConsistencyPlugin,
             klrl.algorithms.pgql.PgqlPlugin,
             klrl.algorithms.sac.SoftActorCriticPlugin,
             klrl.algorithms.softq.SoftQLearningPlugin,
+            klrl.algorithms.spg.MirrorDescentPlugin,
             klrl.algorithms.spg.SoftPolicyGradientPlugin;
     provides klrl.api.Estimator.Provider with
             klrl.algorithms.estimator.Gae.Plugin,
@@ -65,14 +73,23 @@ module klrl.algorithms {
             klrl.algorithms.estimator.WatkinsQLambda.Plugin;
     provides klrl.api.Prior.Provider with
             klrl.algorithms.prior.AveragedPrior.Plugin,
+            klrl.algorithms.prior.BehaviourPrior.Plugin,
             klrl.algorithms.prior.ControllerPrior.Plugin,
             klrl.algorithms.prior.EntropyPrior.Plugin,
+            klrl.algorithms.prior.FixedPrior.GaussianPlugin,
+            klrl.algorithms.prior.FixedPrior.Plugin,
+            klrl.algorithms.prior.FixedPrior.TanhGaussianPlugin,
+            klrl.algorithms.prior.InheritedPrior.Plugin,
             klrl.algorithms.prior.LaggedPrior.Plugin,
+            klrl.algorithms.prior.LearnedPrior.Plugin,
+            klrl.algorithms.prior.MarginalPrior.Plugin,
             klrl.algorithms.prior.PolicyPrior.Plugin,
             klrl.algorithms.prior.UniformPrior.Plugin;
     provides klrl.api.Temperature.Provider with
             klrl.algorithms.temperature.EntropyTarget.Plugin,
-            klrl.algorithms.temperature.FixedTemperature.Plugin;
+            klrl.algorithms.temperature.FixedTemperature.Plugin,
+            klrl.algorithms.temperature.KlBudget.Plugin,
+            klrl.algorithms.temperature.ScheduledTemperature.Plugin;
     provides klrl.api.DataSource.Provider with
             klrl.algorithms.data.Alternating.Plugin,
             klrl.algorithms.data.PrioritisedReplay.Plugin,

@@ -54,6 +54,7 @@ module klrl.tf {
             klrl.tf.optimiser.Adam.Plugin,
             klrl.tf.optimiser.Sgd.Plugin;
     provides klrl.tf.optimiser.Schedule.Provider with
+            klrl.tf.optimiser.Schedules.Exponential,
             klrl.tf.optimiser.Schedules.Constant,
             klrl.tf.optimiser.Schedules.Linear,
             klrl.tf.optimiser.Schedules.Cosine;

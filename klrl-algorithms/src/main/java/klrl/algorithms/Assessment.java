@@ -1,5 +1,6 @@
 package klrl.algorithms;
 
+import java.util.Arrays;
 import klrl.algorithms.bonus.Bonus;
 import klrl.api.Algorithm.Parts;
 import klrl.api.Estimator;
@@ -119,6 +120,34 @@ public final class Assessment {
         }
         terms.compute(masks, gibbs.policy(), x.action());
         charge(x);
+    }
+
+    /**
+     * Fills all but the values for the prior in the place of the policy: it pays nothing for being itself, so that its
+     * values carry no regulariser.
+     *
+     * @param x the segment
+     * @param progress how far the run has come
+     * @param rows [N,D]: the observations of x, then those at its boundaries
+     * @param masks [N,W]: allowed actions there, or empty
+     * @return [N,W]: the prior there, as {@link KlTerms#priorTable()} has it
+     */
+    public Parameters assessPrior(Segment x, Progress progress, Observations rows, boolean[] masks) {
+        begin(x, progress);
+        Parameters prior = terms.tabulate(rows, masks);
+        terms.compute(masks, prior, x.action());
+        charge(x);
+        return prior;
+    }
+
+    /**
+     * Puts the policy that acted in the place of the assessed one: it pays nothing, as its own prior, and no ratio corrects
+     * for it.
+     */
+    public void ofBehaviour() {
+        Arrays.fill(e.penalty(), 0);
+        System.arraycopy(e.reward(), 0, e.shapedReward(), 0, e.size());
+        Arrays.fill(e.ratio(), 1);
     }
 
     /** α of an observation row or, after these, of a boundary row. */
@@ -241,8 +270,20 @@ public final class Assessment {
      *     {@code explained_variance} and, where μ was recorded, {@code effective_sample_size}
      */
     public void follow(Segment x, Policy policy, Metrics metrics) {
+        follow(x, policy, Diagnostics.mean(terms.divergence(), x.size()), metrics);
+    }
+
+    /**
+     * Lets temperature and prior follow where the temperature weighs another divergence than that of the assessed policy
+     * from the prior, and reports the same figures.
+     *
+     * @param x the assessed segment
+     * @param policy the updated policy
+     * @param divergence in nats
+     * @param metrics as {@link #follow(Segment, Policy, Metrics)} says; {@code kl} is the given divergence
+     */
+    public void follow(Segment x, Policy policy, double divergence, Metrics metrics) {
         double entropy = Diagnostics.mean(terms.entropy(), x.size());
-        double divergence = Diagnostics.mean(terms.divergence(), x.size());
         parts.temperature().update(entropy, divergence);
         parts.prior().update(x, policy);
         metrics.add("entropy", entropy);

@@ -199,6 +199,35 @@ public final class Batch {
         return rows.rows();
     }
 
+    /**
+     * Feeds what else a call takes beside the observations of the latest {@link #feedAll(Call, Segment)}: the prior there,
+     * and the temperature of their stream.
+     *
+     * @param call the call
+     * @param x the segment
+     * @param table [(T+1)·B + R, W₀]: the prior at all observations
+     * @param alphas [B]: α of every stream
+     */
+    public void feedAll(Call call, Segment x, Parameters table, double[] alphas) {
+        prior.filter(call::takes).ifPresent(input -> call.feed(input, table.values(), 0, rows.rows()));
+        if (call.takes(alpha)) {
+            call.feed(alpha, gather.perRow(x, alphas), 0, rows.rows());
+        }
+    }
+
+    /**
+     * Feeds one number per step beside the observations of the latest {@link #feedAll(Call, Segment)}, and zeros behind the
+     * last step.
+     *
+     * @param call takes the input
+     * @param input [(T+1)·B + R]
+     * @param x the segment
+     * @param values [≥ T·B]
+     */
+    public void feedAll(Call call, Input<TFloat32> input, Segment x, double[] values) {
+        call.feed(input, gather.padded(x, values, rows.rows()), 0, rows.rows());
+    }
+
     private float[] floats(Observations in) {
         if (in instanceof Observations.Bytes && scratch.length < in.rows() * in.width()) {
             scratch = new float[in.rows() * in.width()];
@@ -207,7 +236,7 @@ public final class Batch {
     }
 
     /**
-     * Returns the observations that were fed last by {@link #feedAll}.
+     * Returns the observations that were fed last by {@link #feedAll(Call, Segment)}.
      *
      * @return [(T+1)·B + R, D]
      */

@@ -270,6 +270,41 @@ public final class Gather {
         return column;
     }
 
+    /**
+     * Puts zeros behind the numbers of a segment's steps.
+     *
+     * @param x the segment
+     * @param source [≥ T·B]
+     * @param rows how many rows, at least T·B
+     * @return [≥ rows]
+     */
+    public double[] padded(Segment x, double[] source, int rows) {
+        if (column.length < rows) {
+            column = new double[rows];
+        }
+        System.arraycopy(source, 0, column, 0, x.size());
+        Arrays.fill(column, x.size(), rows, 0);
+        return column;
+    }
+
+    /**
+     * Spreads numbers that belong to streams over all observations of a segment, those at its boundaries last.
+     *
+     * @param x the segment
+     * @param source [B]
+     * @return [≥ (T+1)·B + R]
+     */
+    public double[] perRow(Segment x, double[] source) {
+        int rows = x.observation().rows();
+        if (column.length < rows + x.boundaryAt().length) {
+            column = new double[rows + x.boundaryAt().length];
+        }
+        for (int i = 0; i < rows + x.boundaryAt().length; i++) {
+            column[i] = source[(i < rows ? i : x.boundaryAt()[i - rows]) % source.length];
+        }
+        return column;
+    }
+
     private void resizeColumn() {
         if (column.length < count()) {
             column = new double[count()];

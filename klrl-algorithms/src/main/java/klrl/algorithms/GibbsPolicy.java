@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import klrl.api.Conditional;
 import klrl.api.Policy;
 import klrl.api.data.Family;
@@ -81,6 +82,8 @@ public final class GibbsPolicy implements Policy {
      * @throws IllegalArgumentException if the network's outputs are not the family's values
      */
     public static GibbsPolicy of(Conditional prior, Family.Categorical family, Network network, List<String> critics) {
+        // A prior that follows this very policy has no family yet, and says so before anything runs.
+        Objects.requireNonNull(prior.family(), "family");
         if (network.outputs() != family.width()) {
             throw new IllegalArgumentException("a network with " + network.outputs()
                     + " outputs cannot give the values of " + family.width() + " actions");

@@ -44,6 +44,15 @@ public record Distribution(double[] log) {
         return new Distribution(new double[actions]);
     }
 
+    /** The same where a mask of a single choice allows it, nothing elsewhere; not normalised. */
+    public Distribution allowed(boolean[] mask) {
+        double[] allowed = log.clone();
+        for (int a = 0; a < mask.length; a++) {
+            allowed[a] = mask[a] ? log[a] : Double.NEGATIVE_INFINITY;
+        }
+        return new Distribution(allowed);
+    }
+
     /** π(a). */
     public double probability(int action) {
         return Math.exp(log[action]);
@@ -70,5 +79,23 @@ public record Distribution(double[] log) {
     /** The entropy. */
     public double entropy() {
         return -divergence(improper(log.length));
+    }
+
+    /** α log Σ_a p(a) exp(q(a)/α), over the actions of positive probability. */
+    public double softValue(double[] q, double alpha) {
+        double sum = 0;
+        for (int a = 0; a < log.length; a++) {
+            sum += log[a] == Double.NEGATIVE_INFINITY ? 0 : Math.exp(log[a] + q[a] / alpha);
+        }
+        return alpha * Math.log(sum);
+    }
+
+    /** The distribution p(a) exp(q(a)/α), normalised. */
+    public Distribution tilted(double[] q, double alpha) {
+        double[] tilted = log.clone();
+        for (int a = 0; a < log.length; a++) {
+            tilted[a] += log[a] == Double.NEGATIVE_INFINITY ? 0 : (q[a] - softValue(q, alpha)) / alpha;
+        }
+        return new Distribution(tilted);
     }
 }

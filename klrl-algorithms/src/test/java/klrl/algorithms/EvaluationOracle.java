@@ -89,7 +89,8 @@ public record EvaluationOracle(
         return e;
     }
 
-    private static int successor(Segment x, int i) {
+    /** The state that followed a step that did not terminate. */
+    public static int successor(Segment x, int i) {
         if (x.boundary()[i] == Boundary.NONE) {
             return state(x.observation(), i + x.streams());
         }
@@ -99,6 +100,19 @@ public record EvaluationOracle(
             }
         }
         throw new AssertionError("step " + i + " has no successor");
+    }
+
+    /** The evaluation whose stream b is that of the b-th of several. */
+    public static Evaluation merged(List<Evaluation> streams) {
+        Evaluation first = streams.get(0);
+        Evaluation all = Evaluation.of(first.steps(), first.streams());
+        List<double[]> into = numbers(all);
+        for (int k = 0; k < into.size(); k++) {
+            for (int i = 0; i < into.get(k).length; i++) {
+                into.get(k)[i] = numbers(streams.get(i % streams.size())).get(k)[i];
+            }
+        }
+        return all;
     }
 
     /** Compares two evaluations number by number. */

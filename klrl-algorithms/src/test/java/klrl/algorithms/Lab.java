@@ -30,6 +30,9 @@ public final class Lab {
 
     private static final Lookup LOOKUP = MethodHandles.lookup();
 
+    /** The shipped plugins, loaded once: loading takes longer than most tests. */
+    public static final Registry SHIPPED = Registry.load(Optional.empty());
+
     private final Registry registry;
 
     private Lab(Registry registry) {
@@ -42,7 +45,7 @@ public final class Lab {
      * @return the shipped plugins alone
      */
     public static Lab shipped() {
-        return new Lab(Registry.load(Optional.empty()));
+        return new Lab(SHIPPED);
     }
 
     /** All plugins. */
@@ -83,6 +86,13 @@ public final class Lab {
         return with("estimator", name, Factory.of(LOOKUP, None.class, (options, context) -> estimator));
     }
 
+    /** The same plugins and a data source that knows nothing of its behaviour, for compositions that nobody runs. */
+    public Lab withMuteData(String name) {
+        return with("data", name, Factory.of(LOOKUP, None.class, (options, context) -> {
+            throw new AssertionError("nothing is learned from here");
+        }));
+    }
+
     private record None() {}
 
     private record Made<T>(String name, Factory<?, ? extends T> factory) implements Plugin<T> {
@@ -119,6 +129,18 @@ public final class Lab {
 
     /** A context whose saved runs have given policies. */
     public static Context context(EnvironmentSpec spec, int streams, Streams random, Function<Path, Policy> policies) {
+        return context(spec, streams, random, policies, run -> {
+            throw new IllegalArgumentException(run + " is not a folder");
+        });
+    }
+
+    /** A context whose saved runs have given policies and priors. */
+    public static Context context(
+            EnvironmentSpec spec,
+            int streams,
+            Streams random,
+            Function<Path, Policy> policies,
+            Function<Path, Prior> priors) {
         return new Context() {
             @Override
             public EnvironmentSpec environment() {
@@ -138,6 +160,11 @@ public final class Lab {
             @Override
             public Policy policy(Path run) {
                 return policies.apply(run);
+            }
+
+            @Override
+            public Prior prior(Path run) {
+                return priors.apply(run);
             }
 
             @Override

@@ -10,9 +10,10 @@ import java.util.List;
  * @param value [S]: V*
  * @param actionValue [S,A]: Q*
  */
-record SoftOptimum(List<Distribution> policy, double[] value, double[][] actionValue) {
+public record SoftOptimum(List<Distribution> policy, double[] value, double[][] actionValue) {
 
-    static SoftOptimum of(TableWorld world, List<Distribution> prior, double gamma, double alpha) {
+    /** Iterates for the given prior, γ and α. */
+    public static SoftOptimum of(TableWorld world, List<Distribution> prior, double gamma, double alpha) {
         int states = world.states();
         int actions = world.actions();
         double[] value = new double[states];

@@ -9,17 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import klrl.algorithms.surrogate.ScoreFunction;
 import klrl.algorithms.surrogate.Surrogate;
-import klrl.api.Conditional;
-import klrl.api.Policy;
 import klrl.api.Prior;
-import klrl.api.data.Family;
-import klrl.api.data.Memory;
-import klrl.api.data.Observations;
-import klrl.api.data.Parameters;
-import klrl.core.run.RunFolder;
-import klrl.core.run.RunListener;
-import klrl.core.run.SavedRun;
-import klrl.core.run.Training;
 import klrl.tf.Call;
 import klrl.tf.Group;
 import klrl.tf.Input;
@@ -82,54 +72,8 @@ class SoftOptimumTest {
 
     /** π of a whole run, in each state. */
     private List<Distribution> learn(TableWorld world, Prior prior, String algorithm, String... options) {
-        Lab lab = Lab.shipped().withEnvironment("world", world::environment).withPrior("given", prior);
         String yaml = algorithm.equals("soft-policy-gradient") ? ON_POLICY : OFF_POLICY;
-        RunFolder folder = RunFolder.next(temporary, algorithm, SEED);
-        List<String> all = new ArrayList<>(List.of(options));
-        all.add("prior=given");
-        Training.train(
-                lab.registry(), lab.composition(yaml, all.toArray(String[]::new)), folder, SEED, new RunListener() {});
-        Policy policy = SavedRun.open(lab.registry(), folder.path()).policy();
-        return tables(policy.family(), world, policy);
-    }
-
-    private static List<Distribution> tables(Family family, TableWorld world, Conditional conditional) {
-        Parameters logits = Parameters.of(family, world.states());
-        conditional.parameters(world.all(), Memory.none(world.states()), logits);
-        List<Distribution> tables = new ArrayList<>();
-        for (int s = 0; s < world.states(); s++) {
-            float[] row = Arrays.copyOfRange(logits.values(), s * logits.width(), (s + 1) * logits.width());
-            tables.add(
-                    family instanceof Family.Improper
-                            ? Distribution.improper(world.actions())
-                            : Distribution.of(row, world.sizes(), new boolean[0]));
-        }
-        return tables;
-    }
-
-    private static Prior prior(String name, TableWorld world) {
-        return switch (name) {
-            case "uniform" -> TablePrior.random(world, 0, 3);
-            case "random" -> TablePrior.random(world, 1, 3);
-            default ->
-                new Prior() {
-                    @Override
-                    public Family family() {
-                        return new Family.Improper();
-                    }
-
-                    @Override
-                    public void parameters(Observations in, Memory memory, Parameters out) {}
-                };
-        };
-    }
-
-    private static double distance(List<Distribution> learned, List<Distribution> optimum) {
-        double furthest = 0;
-        for (int s = 0; s < learned.size(); s++) {
-            furthest = Math.max(furthest, learned.get(s).divergence(optimum.get(s)));
-        }
-        return furthest;
+        return WholeRun.policy(temporary, world, prior, yaml, SEED, options);
     }
 
     /** All its transitions are possible, four of its twelve pairs may terminate, and it is cut after three steps. */
@@ -138,7 +82,7 @@ class SoftOptimumTest {
     private static final String[] SETTINGS = {"algorithm.discount=0.9", "temperature={type: fixed, alpha: 0.3}"};
 
     private static SoftOptimum optimum(TableWorld world, Prior prior) {
-        return SoftOptimum.of(world, tables(prior.family(), world, prior), 0.9, 0.3);
+        return SoftOptimum.of(world, WholeRun.tables(prior.family(), world, prior), 0.9, 0.3);
     }
 
     @ParameterizedTest
@@ -151,11 +95,11 @@ class SoftOptimumTest {
         "soft-actor-critic, entropy, 'estimator={type: retrace, lambda: 0.9}; data.length=3; data.batch=48'"
     })
     void bothAlgorithmsLearnTheRegularisedOptimum(String algorithm, String prior, String variant) {
-        Prior given = prior(prior, WORLD);
+        Prior given = WholeRun.prior(prior, WORLD);
         List<String> all = new ArrayList<>(List.of(SETTINGS));
         all.addAll(List.of(variant.split("; ")));
         String[] options = all.toArray(String[]::new);
-        double distance = distance(
+        double distance = WholeRun.distance(
                 learn(WORLD, given, algorithm, options), optimum(WORLD, given).policy());
         assertTrue(distance < CLOSE, "distance " + distance);
     }
@@ -163,8 +107,8 @@ class SoftOptimumTest {
     @ParameterizedTest
     @ValueSource(strings = {"soft-policy-gradient", "soft-actor-critic"})
     void aTimeLimitThatIsTakenForATerminationLeadsElsewhere(String algorithm) {
-        Prior given = prior("uniform", WORLD);
-        double distance = distance(
+        Prior given = WholeRun.prior("uniform", WORLD);
+        double distance = WholeRun.distance(
                 learn(WORLD.withDeadline(), given, algorithm, SETTINGS),
                 optimum(WORLD, given).policy());
         assertTrue(distance > FAR, "distance " + distance);
@@ -183,7 +127,7 @@ class SoftOptimumTest {
                 List.of(2), new double[][][] {{{1}, {0}}}, new double[][] {{-0.3, 0}}, new boolean[0][], 30, false);
         List<Distribution> learned = learn(
                 world,
-                prior(prior, world),
+                WholeRun.prior(prior, world),
                 algorithm,
                 "algorithm.discount=0.95",
                 "temperature={type: fixed, alpha: 0.5}",
@@ -198,8 +142,8 @@ class SoftOptimumTest {
     @ParameterizedTest
     @ValueSource(strings = {"uniform", "random", "entropy"})
     void theExpectedPolicyGradientVanishesAtTheOptimumAlone(String prior) {
-        Prior given = prior(prior, WORLD);
-        List<Distribution> priors = tables(given.family(), WORLD, given);
+        Prior given = WholeRun.prior(prior, WORLD);
+        List<Distribution> priors = WholeRun.tables(given.family(), WORLD, given);
         SoftOptimum optimum = optimum(WORLD, given);
         // Logits are in single precision.
         assertEquals(0, gradient(optimum, optimum.policy(), priors, 0), 1e-6);

@@ -41,6 +41,15 @@ public final class TablePrior implements Prior {
         return logits[state];
     }
 
+    /** π₀ in each state of its world, which has no masks. */
+    public List<Distribution> tables(TableWorld world) {
+        List<Distribution> tables = new ArrayList<>();
+        for (float[] row : logits) {
+            tables.add(Distribution.of(row, world.sizes(), new boolean[0]));
+        }
+        return tables;
+    }
+
     /** The versions of the policies that it was shown, in order. */
     public List<Long> shown() {
         return shown;

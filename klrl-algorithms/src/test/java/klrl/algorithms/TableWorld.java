@@ -60,6 +60,22 @@ public record TableWorld(
         return new TableWorld(sizes, next, reward, allowed, limit, false);
     }
 
+    /** Random rewards and one certain successor of each pair, which for some pairs is the end. */
+    public static TableWorld certain(long seed, int states, int actions, int limit) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[][][] next = new double[states][actions][states];
+        double[][] reward = new double[states][actions];
+        for (int s = 0; s < states; s++) {
+            for (int a = 0; a < actions; a++) {
+                reward[s][a] = random.nextDouble(-1, 1);
+                if (random.nextInt(6) > 0) {
+                    next[s][a][random.nextInt(states)] = 1;
+                }
+            }
+        }
+        return new TableWorld(List.of(actions), next, reward, new boolean[0][], limit, false);
+    }
+
     /** The same world whose time limit claims to be a termination. */
     public TableWorld withDeadline() {
         return new TableWorld(sizes, next, reward, allowed, limit, true);

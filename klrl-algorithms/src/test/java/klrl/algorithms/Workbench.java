@@ -138,8 +138,13 @@ public final class Workbench implements AutoCloseable {
 
     /** π of a saved learner in each state. */
     public List<Distribution> policy(StateReader saved) {
+        return policy(saved, "actor");
+    }
+
+    /** The distributions whose logits a saved network gives, in each state. */
+    public List<Distribution> policy(StateReader saved, String group) {
         int width = new Family.Categorical(world.sizes()).width();
-        float[][] logits = outputs(saved, "actor", width);
+        float[][] logits = outputs(saved, group, width);
         List<Distribution> policies = new ArrayList<>();
         for (int s = 0; s < world.states(); s++) {
             policies.add(Distribution.of(logits[s], world.sizes(), mask(s)));

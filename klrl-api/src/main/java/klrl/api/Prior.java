@@ -31,6 +31,16 @@ public interface Prior extends Conditional, Stateful, AutoCloseable {
      */
     default void update(Segment data, Policy policy) {}
 
+    /**
+     * Tells how far a policy can at most be from the prior, so that what nobody can reach may be refused.
+     *
+     * @return an upper bound of D<sub>KL</sub>(π‖π₀) over all policies and states, in nats; by default infinite. It may
+     *     be 0 for an improper prior, from which divergences are minus entropies
+     */
+    default double largestDivergence() {
+        return Double.POSITIVE_INFINITY;
+    }
+
     /** {@inheritDoc} By default there is no state. */
     @Override
     default void save(StateWriter out) {}

@@ -10,6 +10,15 @@ public interface Temperature extends Stateful {
     interface Provider extends Plugin<Temperature> {}
 
     /**
+     * Shows an adaptive temperature the prior that it weighs the distance from, before the learner is made. By default
+     * nothing happens.
+     *
+     * @param prior π₀
+     * @throws IllegalArgumentException if no policy can meet the temperature's target
+     */
+    default void begin(Prior prior) {}
+
+    /**
      * Tells the present temperature of each stream.
      *
      * @param progress how far the run has come

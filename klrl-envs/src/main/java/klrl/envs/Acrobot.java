@@ -6,9 +6,6 @@ import java.util.Set;
 import klrl.api.Environment;
 import klrl.api.RandomStream;
 import klrl.api.RandomStreams;
-import klrl.api.StateReader;
-import klrl.api.StateWriter;
-import klrl.api.Stateful;
 import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Observations;
@@ -17,7 +14,6 @@ import klrl.api.data.Step;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Param;
-import klrl.core.state.Saved;
 
 /**
  * Two links hang from a joint; a motor between them applies −1, 0 or 1 N m (choices 0, 1, 2) to swing the tip above a
@@ -38,7 +34,7 @@ import klrl.core.state.Saved;
  * Every step earns −1, one that terminates 0. An episode terminates when −cos θ₁ − cos(θ₁ + θ₂) &gt; 1 and is truncated at
  * the time limit, 500 in v1.
  */
-final class Acrobot implements Environment, Stateful {
+final class Acrobot extends ClassicControl {
 
     private static final double SECONDS = 0.2;
     private static final double HALF = SECONDS / 2;
@@ -58,11 +54,10 @@ final class Acrobot implements Environment, Stateful {
     private static final Space.Discrete ACTIONS = Space.Discrete.of(3);
     private static final EnvironmentSpec SPEC = EnvironmentSpec.of(observations(), ACTIONS);
 
-    private final Episodes episodes;
-    private final double[] theta1;
-    private final double[] theta2;
-    private final double[] omega1;
-    private final double[] omega2;
+    private final double[] theta1 = state("theta1");
+    private final double[] theta2 = state("theta2");
+    private final double[] omega1 = state("omega1");
+    private final double[] omega2 = state("omega2");
 
     /** What {@link #accelerate} has computed last. */
     private double alpha1;
@@ -70,31 +65,13 @@ final class Acrobot implements Environment, Stateful {
     private double alpha2;
 
     Acrobot(int count, long timeLimit, RandomStreams streams) {
-        episodes = new Episodes(count, timeLimit, streams);
-        theta1 = new double[count];
-        theta2 = new double[count];
-        omega1 = new double[count];
-        omega2 = new double[count];
+        super(SPEC, count, timeLimit, streams);
     }
 
     private static Space.Box observations() {
         float[] high = {1, 1, 1, 1, (float) MAX_OMEGA1, (float) MAX_OMEGA2};
         float[] low = {-1, -1, -1, -1, -high[4], -high[5]};
         return Space.Box.of(low, high);
-    }
-
-    @Override
-    public EnvironmentSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public void reset(Step out) {
-        episodes.reset(out);
-        for (int b = 0; b < episodes.count(); b++) {
-            start(b);
-            observe(b, out.observation());
-        }
     }
 
     @Override
@@ -112,7 +89,8 @@ final class Acrobot implements Environment, Stateful {
         }
     }
 
-    private void start(int b) {
+    @Override
+    void start(int b) {
         RandomStream random = episodes.random(b);
         theta1[b] = (float) random.nextDouble(-START, START);
         theta2[b] = (float) random.nextDouble(-START, START);
@@ -175,7 +153,8 @@ final class Acrobot implements Environment, Stateful {
         return Math.min(Math.max(x, -limit), limit);
     }
 
-    private void observe(int b, Observations out) {
+    @Override
+    void observe(int b, Observations out) {
         float[] values = ((Observations.Floats) out).values();
         int at = b * WIDTH;
         values[at] = (float) Math.cos(theta1[b]);
@@ -184,29 +163,6 @@ final class Acrobot implements Environment, Stateful {
         values[at + 3] = (float) Math.sin(theta2[b]);
         values[at + 4] = (float) omega1[b];
         values[at + 5] = (float) omega2[b];
-    }
-
-    @Override
-    public void save(StateWriter out) {
-        episodes.save(out);
-        out.doubles("theta1", theta1);
-        out.doubles("theta2", theta2);
-        out.doubles("omega1", omega1);
-        out.doubles("omega2", omega2);
-    }
-
-    @Override
-    public void load(StateReader in) {
-        int count = episodes.count();
-        double[] savedTheta1 = Saved.doubles(in, "theta1", count);
-        double[] savedTheta2 = Saved.doubles(in, "theta2", count);
-        double[] savedOmega1 = Saved.doubles(in, "omega1", count);
-        double[] savedOmega2 = Saved.doubles(in, "omega2", count);
-        episodes.load(in);
-        System.arraycopy(savedTheta1, 0, theta1, 0, count);
-        System.arraycopy(savedTheta2, 0, theta2, 0, count);
-        System.arraycopy(savedOmega1, 0, omega1, 0, count);
-        System.arraycopy(savedOmega2, 0, omega2, 0, count);
     }
 
     private record Options(
@@ -219,7 +175,7 @@ final class Acrobot implements Environment, Stateful {
             Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code acrobot}. */
-    public static final class Plugin implements Provider {
+    public static final class Plugin implements Environment.Provider {
 
         /** Does nothing, as the service loader wants it. */
         public Plugin() {}

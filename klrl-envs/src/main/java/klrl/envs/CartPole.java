@@ -6,9 +6,6 @@ import java.util.Set;
 import klrl.api.Environment;
 import klrl.api.RandomStream;
 import klrl.api.RandomStreams;
-import klrl.api.StateReader;
-import klrl.api.StateWriter;
-import klrl.api.Stateful;
 import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Observations;
@@ -17,7 +14,6 @@ import klrl.api.data.Step;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Param;
-import klrl.core.state.Saved;
 
 /**
  * A cart on a track balances a pole by pushes to the left (0) or right (1): equal to Gymnasium's {@code CartPole-v1}
@@ -36,7 +32,7 @@ import klrl.core.state.Saved;
  * episode terminates beyond |x| = 2.4 or |θ| = 12° and is truncated at the time limit, 500 in v1; a step that does both
  * counts as terminated.
  */
-final class CartPole implements Environment, Stateful {
+final class CartPole extends ClassicControl {
 
     private static final double GRAVITY = 9.8;
     private static final double POLE_MASS = 0.1;
@@ -53,18 +49,13 @@ final class CartPole implements Environment, Stateful {
     private static final Space.Discrete ACTIONS = Space.Discrete.of(2);
     private static final EnvironmentSpec SPEC = EnvironmentSpec.of(observations(), ACTIONS);
 
-    private final Episodes episodes;
-    private final double[] x;
-    private final double[] xDot;
-    private final double[] theta;
-    private final double[] thetaDot;
+    private final double[] x = state("x");
+    private final double[] xDot = state("x-dot");
+    private final double[] theta = state("theta");
+    private final double[] thetaDot = state("theta-dot");
 
     CartPole(int count, long timeLimit, RandomStreams streams) {
-        episodes = new Episodes(count, timeLimit, streams);
-        x = new double[count];
-        xDot = new double[count];
-        theta = new double[count];
-        thetaDot = new double[count];
+        super(SPEC, count, timeLimit, streams);
     }
 
     private static Space.Box observations() {
@@ -73,20 +64,6 @@ final class CartPole implements Environment, Stateful {
         float[] high = {(float) (2 * X_LIMIT), infinity, (float) (2 * THETA_LIMIT), infinity};
         float[] low = {-high[0], -infinity, -high[2], -infinity};
         return Space.Box.of(low, high);
-    }
-
-    @Override
-    public EnvironmentSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public void reset(Step out) {
-        episodes.reset(out);
-        for (int b = 0; b < episodes.count(); b++) {
-            start(b);
-            observe(b, out.observation());
-        }
     }
 
     @Override
@@ -103,7 +80,8 @@ final class CartPole implements Environment, Stateful {
         }
     }
 
-    private void start(int b) {
+    @Override
+    void start(int b) {
         RandomStream random = episodes.random(b);
         x[b] = random.nextDouble(-START, START);
         xDot[b] = random.nextDouble(-START, START);
@@ -129,36 +107,14 @@ final class CartPole implements Environment, Stateful {
         return Math.abs(x[b]) > X_LIMIT || Math.abs(theta[b]) > THETA_LIMIT;
     }
 
-    private void observe(int b, Observations out) {
+    @Override
+    void observe(int b, Observations out) {
         float[] values = ((Observations.Floats) out).values();
         int at = b * WIDTH;
         values[at] = (float) x[b];
         values[at + 1] = (float) xDot[b];
         values[at + 2] = (float) theta[b];
         values[at + 3] = (float) thetaDot[b];
-    }
-
-    @Override
-    public void save(StateWriter out) {
-        episodes.save(out);
-        out.doubles("x", x);
-        out.doubles("x-dot", xDot);
-        out.doubles("theta", theta);
-        out.doubles("theta-dot", thetaDot);
-    }
-
-    @Override
-    public void load(StateReader in) {
-        int count = episodes.count();
-        double[] savedX = Saved.doubles(in, "x", count);
-        double[] savedXDot = Saved.doubles(in, "x-dot", count);
-        double[] savedTheta = Saved.doubles(in, "theta", count);
-        double[] savedThetaDot = Saved.doubles(in, "theta-dot", count);
-        episodes.load(in);
-        System.arraycopy(savedX, 0, x, 0, count);
-        System.arraycopy(savedXDot, 0, xDot, 0, count);
-        System.arraycopy(savedTheta, 0, theta, 0, count);
-        System.arraycopy(savedThetaDot, 0, thetaDot, 0, count);
     }
 
     private record Options(
@@ -171,7 +127,7 @@ final class CartPole implements Environment, Stateful {
             Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code cartpole}. */
-    public static final class Plugin implements Provider {
+    public static final class Plugin implements Environment.Provider {
 
         /** Does nothing, as the service loader wants it. */
         public Plugin() {}

@@ -194,13 +194,7 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
 
     @Override
     public void load(StateReader in) {
-        int[] saved = Saved.ints(in, "state", state.length);
-        for (int s : saved) {
-            if (s < 0 || s >= mdp.states()) {
-                throw new IllegalArgumentException("saved state " + s + " is not in 0.." + (mdp.states() - 1)
-                        + ": it was saved with other options");
-            }
-        }
+        int[] saved = Saved.indices(in, "state", state.length, mdp.states());
         episodes.load(in);
         System.arraycopy(saved, 0, state, 0, state.length);
     }

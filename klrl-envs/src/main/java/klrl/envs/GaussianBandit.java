@@ -135,13 +135,7 @@ final class GaussianBandit implements Environment, Stateful, KnownOptimum, Quadr
 
     @Override
     public void load(StateReader in) {
-        int[] saved = Saved.ints(in, "context", context.length);
-        for (int c : saved) {
-            if (c < 0 || c >= options.contexts()) {
-                throw new IllegalArgumentException("saved context " + c + " is not in 0.." + (options.contexts() - 1)
-                        + ": it was saved with other options");
-            }
-        }
+        int[] saved = Saved.indices(in, "context", context.length, options.contexts());
         episodes.load(in);
         System.arraycopy(saved, 0, context, 0, context.length);
     }
@@ -153,7 +147,7 @@ final class GaussianBandit implements Environment, Stateful, KnownOptimum, Quadr
             @Param(doc = "numbers of one action", def = "1", min = 1, max = 64)
             int dimension,
 
-            @Param(doc = "k: how steeply the reward falls off from its target", def = "4", above = 0)
+            @Param(doc = "k: how steeply the reward falls off from its target", def = "1", above = 0)
             double curvature,
 
             @Param(doc = "whether actions are squashed, a = tanh u in a box; else they are u itself", def = "true")

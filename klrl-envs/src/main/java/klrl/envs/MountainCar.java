@@ -5,9 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import klrl.api.Environment;
 import klrl.api.RandomStreams;
-import klrl.api.StateReader;
-import klrl.api.StateWriter;
-import klrl.api.Stateful;
 import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Observations;
@@ -16,7 +13,6 @@ import klrl.api.data.Step;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Param;
-import klrl.core.state.Saved;
 
 /**
  * A car too weak for the slope ahead gathers speed in a valley, by pushes to the left (0), none (1) or to the right
@@ -31,7 +27,7 @@ import klrl.core.state.Saved;
  * double precision; the observation is p, v as floats. The position begins uniformly in [−0.6, −0.4), at rest. Every
  * step earns −1. An episode terminates at p ≥ 0.5 with v ≥ 0 and is truncated at the time limit, 200 in v0.
  */
-final class MountainCar implements Environment, Stateful {
+final class MountainCar extends ClassicControl {
 
     private static final double FORCE = 0.001;
     private static final double GRAVITY = 0.0025;
@@ -52,28 +48,11 @@ final class MountainCar implements Environment, Stateful {
                     new float[] {(float) LEFT, (float) -MAX_SPEED}, new float[] {(float) RIGHT, (float) MAX_SPEED}),
             ACTIONS);
 
-    private final Episodes episodes;
-    private final double[] position;
-    private final double[] velocity;
+    private final double[] position = state("position");
+    private final double[] velocity = state("velocity");
 
     MountainCar(int count, long timeLimit, RandomStreams streams) {
-        episodes = new Episodes(count, timeLimit, streams);
-        position = new double[count];
-        velocity = new double[count];
-    }
-
-    @Override
-    public EnvironmentSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public void reset(Step out) {
-        episodes.reset(out);
-        for (int b = 0; b < episodes.count(); b++) {
-            start(b);
-            observe(b, out.observation());
-        }
+        super(SPEC, count, timeLimit, streams);
     }
 
     @Override
@@ -90,7 +69,8 @@ final class MountainCar implements Environment, Stateful {
         }
     }
 
-    private void start(int b) {
+    @Override
+    void start(int b) {
         position[b] = episodes.random(b).nextDouble(START_LOW, START_HIGH);
         velocity[b] = 0;
     }
@@ -104,28 +84,12 @@ final class MountainCar implements Environment, Stateful {
         velocity[b] = p == LEFT && v < 0 ? 0 : v;
     }
 
-    private void observe(int b, Observations out) {
+    @Override
+    void observe(int b, Observations out) {
         float[] values = ((Observations.Floats) out).values();
         int at = b * WIDTH;
         values[at] = (float) position[b];
         values[at + 1] = (float) velocity[b];
-    }
-
-    @Override
-    public void save(StateWriter out) {
-        episodes.save(out);
-        out.doubles("position", position);
-        out.doubles("velocity", velocity);
-    }
-
-    @Override
-    public void load(StateReader in) {
-        int count = episodes.count();
-        double[] savedPosition = Saved.doubles(in, "position", count);
-        double[] savedVelocity = Saved.doubles(in, "velocity", count);
-        episodes.load(in);
-        System.arraycopy(savedPosition, 0, position, 0, count);
-        System.arraycopy(savedVelocity, 0, velocity, 0, count);
     }
 
     private record Options(
@@ -138,7 +102,7 @@ final class MountainCar implements Environment, Stateful {
             Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code mountain-car}. */
-    public static final class Plugin implements Provider {
+    public static final class Plugin implements Environment.Provider {
 
         /** Does nothing, as the service loader wants it. */
         public Plugin() {}

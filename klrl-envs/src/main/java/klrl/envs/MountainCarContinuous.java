@@ -5,9 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import klrl.api.Environment;
 import klrl.api.RandomStreams;
-import klrl.api.StateReader;
-import klrl.api.StateWriter;
-import klrl.api.Stateful;
 import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Observations;
@@ -16,7 +13,6 @@ import klrl.api.data.Step;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Param;
-import klrl.core.state.Saved;
 
 /**
  * The car in the valley with a continuous force: equal to Gymnasium's {@code MountainCarContinuous-v0} behind its
@@ -35,7 +31,7 @@ import klrl.core.state.Saved;
  * Without the wrapper Gymnasium charges for actions outside the box what they would have cost, and moves the car by a
  * force that is rounded differently; here they are clipped first, as every environment does it.
  */
-final class MountainCarContinuous implements Environment, Stateful {
+final class MountainCarContinuous extends ClassicControl {
 
     private static final float POWER = 0.0015f;
     private static final double GRAVITY = 0.0025;
@@ -51,31 +47,14 @@ final class MountainCarContinuous implements Environment, Stateful {
     private static final EnvironmentSpec SPEC =
             EnvironmentSpec.of(Space.Box.of(new float[] {LEFT, -MAX_SPEED}, new float[] {RIGHT, MAX_SPEED}), ACTIONS);
 
-    private final Episodes episodes;
-
     /** In an episode's first step doubles, then floats. */
-    private final double[] position;
+    private final double[] position = state("position");
 
-    private final float[] velocity;
+    /** Floats. */
+    private final double[] velocity = state("velocity");
 
     MountainCarContinuous(int count, long timeLimit, RandomStreams streams) {
-        episodes = new Episodes(count, timeLimit, streams);
-        position = new double[count];
-        velocity = new float[count];
-    }
-
-    @Override
-    public EnvironmentSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public void reset(Step out) {
-        episodes.reset(out);
-        for (int b = 0; b < episodes.count(); b++) {
-            start(b);
-            observe(b, out.observation());
-        }
+        super(SPEC, count, timeLimit, streams);
     }
 
     @Override
@@ -98,7 +77,8 @@ final class MountainCarContinuous implements Environment, Stateful {
         }
     }
 
-    private void start(int b) {
+    @Override
+    void start(int b) {
         position[b] = episodes.random(b).nextDouble(START_LOW, START_HIGH);
         velocity[b] = 0;
     }
@@ -112,35 +92,19 @@ final class MountainCarContinuous implements Environment, Stateful {
 
     private void move(int b, float action) {
         float p = (float) position[b];
-        float v = velocity[b] + (action * POWER - (float) (GRAVITY * Math.cos(3 * p)));
+        float v = (float) velocity[b] + (action * POWER - (float) (GRAVITY * Math.cos(3 * p)));
         v = Math.min(Math.max(v, -MAX_SPEED), MAX_SPEED);
         p = Math.min(Math.max(p + v, LEFT), RIGHT);
         position[b] = p;
         velocity[b] = p == LEFT && v < 0 ? 0 : v;
     }
 
-    private void observe(int b, Observations out) {
+    @Override
+    void observe(int b, Observations out) {
         float[] values = ((Observations.Floats) out).values();
         int at = b * WIDTH;
         values[at] = (float) position[b];
-        values[at + 1] = velocity[b];
-    }
-
-    @Override
-    public void save(StateWriter out) {
-        episodes.save(out);
-        out.doubles("position", position);
-        out.floats("velocity", velocity);
-    }
-
-    @Override
-    public void load(StateReader in) {
-        int count = episodes.count();
-        double[] savedPosition = Saved.doubles(in, "position", count);
-        float[] savedVelocity = Saved.floats(in, "velocity", count);
-        episodes.load(in);
-        System.arraycopy(savedPosition, 0, position, 0, count);
-        System.arraycopy(savedVelocity, 0, velocity, 0, count);
+        values[at + 1] = (float) velocity[b];
     }
 
     private record Options(
@@ -153,7 +117,7 @@ final class MountainCarContinuous implements Environment, Stateful {
             Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code mountain-car-continuous}. */
-    public static final class Plugin implements Provider {
+    public static final class Plugin implements Environment.Provider {
 
         /** Does nothing, as the service loader wants it. */
         public Plugin() {}

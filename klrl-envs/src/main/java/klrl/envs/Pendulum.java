@@ -6,9 +6,6 @@ import java.util.Set;
 import klrl.api.Environment;
 import klrl.api.RandomStream;
 import klrl.api.RandomStreams;
-import klrl.api.StateReader;
-import klrl.api.StateWriter;
-import klrl.api.Stateful;
 import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Observations;
@@ -17,7 +14,6 @@ import klrl.api.data.Step;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Param;
-import klrl.core.state.Saved;
 
 /**
  * A motor too weak to lift a pendulum at once swings it up and holds it there: equal to Gymnasium's
@@ -33,7 +29,7 @@ import klrl.core.state.Saved;
  * floats, as in Gymnasium. The observation is cos θ, sin θ, ω (rad/s). θ begins uniformly in [−π, π), ω in [−1, 1). An
  * episode never terminates; it is truncated at the time limit, 200 in v1.
  */
-final class Pendulum implements Environment, Stateful {
+final class Pendulum extends ClassicControl {
 
     /** 3g/(2l). */
     private static final double PULL = 15;
@@ -56,28 +52,11 @@ final class Pendulum implements Environment, Stateful {
     static final EnvironmentSpec SPEC = EnvironmentSpec.of(
             Space.Box.of(new float[] {-1, -1, (float) -MAX_SPEED}, new float[] {1, 1, (float) MAX_SPEED}), ACTIONS);
 
-    private final Episodes episodes;
-    private final double[] theta;
-    private final double[] omega;
+    private final double[] theta = state("theta");
+    private final double[] omega = state("omega");
 
     Pendulum(int count, long timeLimit, RandomStreams streams) {
-        episodes = new Episodes(count, timeLimit, streams);
-        theta = new double[count];
-        omega = new double[count];
-    }
-
-    @Override
-    public EnvironmentSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public void reset(Step out) {
-        episodes.reset(out);
-        for (int b = 0; b < episodes.count(); b++) {
-            start(b);
-            observe(b, out.observation());
-        }
+        super(SPEC, count, timeLimit, streams);
     }
 
     @Override
@@ -93,7 +72,8 @@ final class Pendulum implements Environment, Stateful {
         }
     }
 
-    private void start(int b) {
+    @Override
+    void start(int b) {
         RandomStream random = episodes.random(b);
         theta[b] = random.nextDouble(-Math.PI, Math.PI);
         omega[b] = random.nextDouble(-START_SPEED, START_SPEED);
@@ -118,29 +98,13 @@ final class Pendulum implements Environment, Stateful {
         return (remainder < 0 ? remainder + TURN : remainder) - Math.PI;
     }
 
-    private void observe(int b, Observations out) {
+    @Override
+    void observe(int b, Observations out) {
         float[] values = ((Observations.Floats) out).values();
         int at = b * WIDTH;
         values[at] = (float) Math.cos(theta[b]);
         values[at + 1] = (float) Math.sin(theta[b]);
         values[at + 2] = (float) omega[b];
-    }
-
-    @Override
-    public void save(StateWriter out) {
-        episodes.save(out);
-        out.doubles("theta", theta);
-        out.doubles("omega", omega);
-    }
-
-    @Override
-    public void load(StateReader in) {
-        int count = episodes.count();
-        double[] savedTheta = Saved.doubles(in, "theta", count);
-        double[] savedOmega = Saved.doubles(in, "omega", count);
-        episodes.load(in);
-        System.arraycopy(savedTheta, 0, theta, 0, count);
-        System.arraycopy(savedOmega, 0, omega, 0, count);
     }
 
     private record Options(
@@ -153,7 +117,7 @@ final class Pendulum implements Environment, Stateful {
             Optional<Long> numpySeed) {}
 
     /** Offers the environment {@code pendulum}. */
-    public static final class Plugin implements Provider {
+    public static final class Plugin implements Environment.Provider {
 
         /** Does nothing, as the service loader wants it. */
         public Plugin() {}

@@ -94,6 +94,20 @@ class ControllerContractsTest {
     }
 
     @Group
+    class OfMountainCarPumpOverABox extends OfController {
+        OfMountainCarPumpOverABox() {
+            super("mountain-car-pump", "mountain-car-continuous");
+        }
+    }
+
+    @Group
+    class OfPendulumEnergy extends OfController {
+        OfPendulumEnergy() {
+            super("pendulum-energy", "pendulum");
+        }
+    }
+
+    @Group
     class OfRandomTable extends OfController {
         OfRandomTable() {
             super("random-table", "{type: garnet, masked: 0.3}");

@@ -1,10 +1,8 @@
 package klrl.envs;
 
 import klrl.api.RandomStreams;
-import klrl.api.StateReader;
 import klrl.api.data.Actions;
 import klrl.api.data.Space;
-import klrl.core.state.MemoryState;
 
 class MountainCarContinuousTest extends ClassicControlTest<MountainCarContinuous> {
 
@@ -44,17 +42,5 @@ class MountainCarContinuousTest extends ClassicControlTest<MountainCarContinuous
     @Override
     Actions action(Trace trace, int t) {
         return point(SPACE, trace.actions()[t]);
-    }
-
-    @Override
-    void writeState(MemoryState out, double[] state) {
-        out.doubles("position", state[0]);
-        out.floats("velocity", new float[] {(float) state[1]});
-    }
-
-    @Override
-    double[] readState(MountainCarContinuous port) {
-        StateReader in = MemoryState.of(port).reader();
-        return new double[] {in.doubles("position")[0], in.floats("velocity")[0]};
     }
 }

@@ -385,6 +385,14 @@ class TasksTest {
         return distance;
     }
 
+    /** A prior that is not to see the goal is told how many numbers come before it. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5, 8})
+    void theCellComesFirstInAsManyNumbersAsThePageSays(int size) {
+        assertEquals(4 * size * size + 4, new Rooms(4, size, List.of(), 0).cells());
+        assertEquals(2 * size * size + 1, new Rooms(2, size, List.of(), 0).cells());
+    }
+
     @Test
     void onlyNamedGoalsAreTasksAndTheGoalIsSeenBesideTheCell() {
         Play play = new Play("{type: rooms, size: 3, goals: [1, 3], time-limit: 20}");

@@ -133,7 +133,9 @@ class PluginsTest {
         assertEquals(List.of("global", "state-dependent"), names(ServiceLoader.load(Deviation.Provider.class)));
         assertEquals(List.of("mlp"), names(ServiceLoader.load(Architecture.Provider.class)));
         assertEquals(List.of("adam", "sgd"), names(ServiceLoader.load(Optimiser.Provider.class)));
-        assertEquals(List.of("constant", "cosine", "linear"), names(ServiceLoader.load(Schedule.Provider.class)));
+        assertEquals(
+                List.of("constant", "cosine", "exponential", "linear"),
+                names(ServiceLoader.load(Schedule.Provider.class)));
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class Recorded implements DataSource {
     }
 
     private record Options(
-            @Param(doc = "recorded transitions, as by klrl record")
+            @Param(doc = "recorded transitions, as by klrl record", example = "recording.npz")
             Path file,
 
             @Param(def = "256", min = 1, doc = "transitions or sequences in a batch")

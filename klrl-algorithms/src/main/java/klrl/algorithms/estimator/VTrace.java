@@ -3,6 +3,7 @@ package klrl.algorithms.estimator;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
 import klrl.api.plugin.Equation;
@@ -60,6 +61,7 @@ public record VTrace(
         public Factory<VTrace, VTrace> factory() {
             return Factory.of(MethodHandles.lookup(), VTrace.class, (options, context) -> options)
                     .withEquations(TdErrors.class, "T17")
+                    .withGives(options -> Set.of(Feature.CORRECTED_ADVANTAGES))
                     .withNeeds(options -> List.of(
                             new Need(Feature.STATE_VALUES, "algorithm"),
                             new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")));

@@ -1,7 +1,6 @@
 package klrl.algorithms.prior;
 
 import java.lang.invoke.MethodHandles;
-import java.util.Set;
 import klrl.api.Controller;
 import klrl.api.Prior;
 import klrl.api.data.Family;
@@ -23,7 +22,9 @@ public final class ControllerPrior implements Prior {
         this.controller = controller;
     }
 
-    private record Options(@Param(doc = "the rule") Slot<Controller> controller) {}
+    private record Options(
+            @Param(doc = "the rule", example = "{type: random-table}")
+            Slot<Controller> controller) {}
 
     /** Provides {@code controller}. */
     public static final class Plugin implements Provider {
@@ -48,24 +49,12 @@ public final class ControllerPrior implements Prior {
         private static Prior make(Options options, Context context) {
             Controller controller = options.controller().create(context);
             Space action = context.environment().action();
-            if (!fits(controller.family(), action)) {
+            if (!ActionFamilies.fits(controller.family(), action)) {
                 throw new IllegalArgumentException("prior 'controller': controller '"
                         + options.controller().name() + "' acts by " + controller.family()
                         + ", but this environment's actions are " + action);
             }
             return new ControllerPrior(controller);
-        }
-
-        private static boolean fits(Family family, Space action) {
-            if (action instanceof Space.Discrete discrete) {
-                return family.equals(new Family.Categorical(discrete.sizes()));
-            }
-            int dimension = action.width();
-            return Set.of(
-                            new Family.Gaussian(dimension),
-                            new Family.TanhGaussian(dimension),
-                            new Family.Uniform(dimension))
-                    .contains(family);
         }
     }
 

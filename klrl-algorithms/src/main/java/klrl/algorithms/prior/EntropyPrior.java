@@ -2,10 +2,12 @@ package klrl.algorithms.prior;
 
 import java.lang.invoke.MethodHandles;
 import klrl.api.Prior;
+import klrl.api.Restricted;
 import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
+import klrl.api.data.Space;
 import klrl.api.plugin.Factory;
 
 /**
@@ -13,9 +15,13 @@ import klrl.api.plugin.Factory;
  * regularisation. It pushes values up, and where the agent can end its episodes it pays it to stay alive; compare
  * {@link UniformPrior}.
  */
-public final class EntropyPrior implements Prior {
+public final class EntropyPrior implements Prior, Restricted {
 
-    private EntropyPrior() {}
+    private final boolean discrete;
+
+    private EntropyPrior(boolean discrete) {
+        this.discrete = discrete;
+    }
 
     private record Options() {}
 
@@ -36,7 +42,10 @@ public final class EntropyPrior implements Prior {
 
         @Override
         public Factory<?, ? extends Prior> factory() {
-            return Factory.of(MethodHandles.lookup(), Options.class, (options, context) -> new EntropyPrior());
+            return Factory.of(
+                    MethodHandles.lookup(),
+                    Options.class,
+                    (options, context) -> new EntropyPrior(context.environment().action() instanceof Space.Discrete));
         }
     }
 
@@ -48,5 +57,15 @@ public final class EntropyPrior implements Prior {
     @Override
     public void parameters(Observations in, Memory memory, Parameters out) {
         // There are none: the improper family has width 0.
+    }
+
+    @Override
+    public double largestDivergence() {
+        return discrete ? 0 : Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public int[] sees() {
+        return new int[0];
     }
 }

@@ -48,10 +48,7 @@ final class FollowingPrior implements Prior {
 
     @Override
     public void begin(Policy policy) {
-        if (policy.memoryWidth() > 0) {
-            throw new IllegalArgumentException("prior '" + name + "': the policy has a memory of "
-                    + policy.memoryWidth() + " numbers, and a prior can have none");
-        }
+        Memoryless.require(name, policy);
         lagged = policy.with(policy.snapshot());
     }
 

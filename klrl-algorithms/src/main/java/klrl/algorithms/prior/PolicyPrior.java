@@ -8,7 +8,6 @@ import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
-import klrl.api.data.Space;
 import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Param;
@@ -57,8 +56,7 @@ public final class PolicyPrior implements Prior {
                 throw new IllegalArgumentException("prior 'policy': the policy of the run in " + options.run()
                         + " has a memory, which a prior cannot have");
             }
-            if (!(context.environment().action() instanceof Space.Discrete discrete)
-                    || !policy.family().equals(new Family.Categorical(discrete.sizes()))) {
+            if (!ActionFamilies.fits(policy.family(), context.environment().action())) {
                 throw new IllegalArgumentException("prior 'policy': the run in " + options.run() + " acts by "
                         + policy.family() + ", but this environment's actions are "
                         + context.environment().action());

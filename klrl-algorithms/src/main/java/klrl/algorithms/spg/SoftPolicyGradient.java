@@ -14,6 +14,7 @@ import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
 import klrl.api.data.Targets;
 import klrl.api.plugin.Context;
+import klrl.core.estimation.KlForm;
 import klrl.core.estimation.Minibatches;
 import klrl.core.state.Saved;
 import klrl.tf.network.Network;
@@ -33,8 +34,8 @@ import klrl.tf.network.NetworkPolicy;
  * </pre>
  *
  * <p>κ and Â belong to the policy that collected the segment and stay fixed over its epochs. The gradient of the own
- * step's divergence is always taken analytically, and Â adds back the very κ that is inside its errors, so the KL is
- * counted once in either form.
+ * step's divergence is always that of the divergence itself, in closed form or, where there is none, through fresh
+ * actions; and Â adds back the very κ that is inside its errors, so the KL is counted once in either form of κ.
  */
 final class SoftPolicyGradient implements Learner {
 
@@ -52,21 +53,22 @@ final class SoftPolicyGradient implements Learner {
             SoftPolicyGradientPlugin.Options options,
             Context context,
             Parts parts,
-            Family.Categorical family,
+            Family family,
             Network actor,
             Network critic) {
         this.options = options;
-        this.assessment = new Assessment(parts, family, options.kl().create(context), options.discount(), context);
+        KlForm kl = options.kl().create(context);
+        this.assessment = new Assessment(parts, family, kl, options.discount(), context);
         this.minibatches = new Minibatches(context.random().stream("minibatch", 0));
         this.architecture = NetworkPolicy.of(family, actor, ACTOR);
         this.graph = new SoftPolicyGradientGraph(
-                options, context, family, parts.prior().family(), actor, critic);
+                options, context, kl, family, parts.prior().family(), actor, critic);
         this.snapshot = graph.snapshot(0);
     }
 
     @Override
     public void update(Segment x, Progress progress, Metrics metrics) {
-        assessment.assess(x, progress, x.observation(), x.mask(), logits(x));
+        assessment.assess(x, progress, x.observation(), x.mask(), parameters(x));
         Targets y = assessment.ofStates(x, values(x));
         minibatches.visit(x.size(), options.epochs(), options.minibatches(), (order, from, to) -> {
             graph.select(order, from, to);
@@ -86,13 +88,14 @@ final class SoftPolicyGradient implements Learner {
     }
 
     /** Returns π on the segment: what acted, if that is the current policy, else computed anew. */
-    private Parameters logits(Segment x) {
+    private Parameters parameters(Segment x) {
         if (x.policyVersion() == snapshot.version() && x.behaviour().width() > 0) {
             return x.behaviour();
         }
-        Parameters logits = Parameters.of(architecture.family(), x.observation().rows());
-        architecture.with(snapshot).parameters(x.observation(), x.memory(), logits);
-        return logits;
+        Parameters computed =
+                Parameters.of(architecture.family(), x.observation().rows());
+        architecture.with(snapshot).parameters(x.observation(), x.memory(), computed);
+        return computed;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import klrl.algorithms.Assessment;
 import klrl.algorithms.Batch;
 import klrl.algorithms.Descent;
+import klrl.algorithms.DivergenceTerm;
 import klrl.algorithms.surrogate.Surrogate;
 import klrl.api.Metrics;
 import klrl.api.RandomStream;
@@ -17,6 +18,7 @@ import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
 import klrl.api.data.Targets;
 import klrl.api.plugin.Context;
+import klrl.core.estimation.KlForm;
 import klrl.tf.Call;
 import klrl.tf.Group;
 import klrl.tf.Input;
@@ -24,7 +26,7 @@ import klrl.tf.Model;
 import klrl.tf.ModelBuilder;
 import klrl.tf.Rows;
 import klrl.tf.Scalar;
-import klrl.tf.head.CategoricalHead;
+import klrl.tf.head.Head;
 import klrl.tf.loss.PolicyLosses;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Network;
@@ -44,17 +46,20 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
     private final Input<TFloat32> advantage;
     private final Input<TFloat32> weight;
     private final Input<TFloat32> target;
+    private final DivergenceTerm divergence;
     private final Operand<TFloat32> clipped;
     private final Operand<TFloat32> oldDivergence;
     private final Descent<TFloat32> policyDescent;
     private final Descent<TFloat32> valueDescent;
     private final Call evaluate;
     private final Call fit;
+    private int count;
 
     SoftPolicyGradientGraph(
             SoftPolicyGradientPlugin.Options options,
             Context context,
-            Family.Categorical family,
+            KlForm kl,
+            Family family,
             Family prior,
             Network actorNetwork,
             Network criticNetwork) {
@@ -74,18 +79,19 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
             target = builder.input("target");
 
             value = Rows.column(tf, criticNetwork.build(tf, critic.value(), batch.observation()));
-            CategoricalHead<TFloat32> policy =
-                    batch.categorical(tf, actorNetwork.build(tf, actor.value(), batch.observation()));
-            Operand<TFloat32> logProbability = policy.logProbability(batch.choices());
+            Head<TFloat32> policy = batch.policy(tf, actorNetwork.build(tf, actor.value(), batch.observation()));
+            Operand<TFloat32> logProbability = policy.logProbability(batch.taken());
+            divergence = new DivergenceTerm(
+                    builder,
+                    policy,
+                    batch.priorHead(tf),
+                    kl,
+                    context.environment().action().width(),
+                    context.random().stream("divergence-noise", 0));
             Operand<TFloat32> policyLoss = surrogate.loss(
                     tf,
                     new Surrogate.Terms<>(
-                            logProbability,
-                            oldLogProbability,
-                            advantage,
-                            weight,
-                            policy.divergence(batch.prior().orElseThrow()),
-                            batch.alpha()));
+                            logProbability, oldLogProbability, advantage, weight, divergence.column(), batch.alpha()));
 
             Operand<TFloat32> ratio = PolicyLosses.ratio(tf, logProbability, oldLogProbability);
             Operand<TFloat32> change = tf.math.abs(tf.math.sub(ratio, Scalar.like(tf, ratio, 1)));
@@ -123,6 +129,7 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
     /** Chooses the rows {@code order[from]} to {@code order[to - 1]} for the next steps. */
     void select(int[] order, int from, int to) {
         batch.select(order, from, to);
+        count = to - from;
     }
 
     /** Takes one step of critic and actor on the chosen rows. */
@@ -132,6 +139,7 @@ final class SoftPolicyGradientGraph implements Stateful, AutoCloseable {
         batch.feed(fit, advantage, y.advantage());
         batch.feed(fit, weight, y.weight());
         batch.feed(fit, target, y.target());
+        divergence.feed(fit, count);
         policyDescent.feed(fit, progress);
         valueDescent.feed(fit, progress);
         fit.run();

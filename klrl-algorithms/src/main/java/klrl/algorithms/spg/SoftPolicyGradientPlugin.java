@@ -3,6 +3,7 @@ package klrl.algorithms.spg;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import klrl.algorithms.surrogate.Surrogate;
 import klrl.api.Algorithm;
@@ -11,7 +12,6 @@ import klrl.api.Learner;
 import klrl.api.Policy;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Family;
-import klrl.api.data.Space;
 import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Feature;
@@ -20,6 +20,7 @@ import klrl.api.plugin.Param;
 import klrl.api.plugin.Slot;
 import klrl.core.estimation.Bootstrap;
 import klrl.core.estimation.KlForm;
+import klrl.tf.distribution.ActionDistribution;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Architecture;
 import klrl.tf.network.Network;
@@ -40,6 +41,7 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
      * @param epochs passes over each segment
      * @param minibatches parts of a pass
      * @param surrogate the policy's loss
+     * @param distribution of the policy; empty for what suits the actions
      * @param network of actor and critic, each with parameters of its own
      * @param optimiser of actor and critic, each with slots of its own
      */
@@ -58,6 +60,9 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
 
             @Param(def = "{type: ratio-clip, epsilon: 0.2}", doc = "loss of the policy")
             Slot<Surrogate> surrogate,
+
+            @Param(doc = "of the policy; without it what suits the actions")
+            Optional<Slot<ActionDistribution>> distribution,
 
             @Param(def = "{type: mlp, hidden: [64, 64]}", doc = "shape of actor and of critic")
             Slot<Architecture> network,
@@ -88,22 +93,19 @@ public final class SoftPolicyGradientPlugin implements Algorithm.Provider {
     public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftPolicyGradientPlugin::make)
                 .withNeeds(options -> List.of(
-                        new Need(Feature.DISCRETE_ACTIONS, "environment"),
-                        new Need(Feature.BEHAVIOUR_PROBABILITIES, "data")))
+                        new Need(Feature.BEHAVIOUR_PROBABILITIES, "data"),
+                        new Need(Feature.FRESH_DATA, "data").or(new Need(Feature.CORRECTED_ADVANTAGES, "estimator"))))
                 .withGives(options -> Set.of(Feature.STATE_VALUES))
                 .withImplementation(Bootstrap.class)
                 .withEquations(ValueLosses.class, "T13");
     }
 
-    private static Algorithm make(Options options, Context context) {
+    static Algorithm make(Options options, Context context) {
         EnvironmentSpec spec = context.environment();
-        if (!(spec.action() instanceof Space.Discrete discrete)) {
-            throw new IllegalArgumentException(
-                    "algorithm 'soft-policy-gradient' takes discrete actions, not " + spec.action());
-        }
-        Family.Categorical family = new Family.Categorical(discrete.sizes());
+        ActionDistribution distribution = ActionDistribution.of(options.distribution, context);
+        Family family = distribution.family(spec.action());
         Architecture architecture = options.network.create(context);
-        Network actor = architecture.network(spec.observation().width(), family.width());
+        Network actor = distribution.network(architecture, spec.observation().width(), spec.action());
         Network critic = architecture.network(spec.observation().width(), 1);
         return new Algorithm() {
             @Override

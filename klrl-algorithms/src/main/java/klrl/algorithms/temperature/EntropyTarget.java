@@ -2,7 +2,6 @@ package klrl.algorithms.temperature;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
@@ -10,43 +9,28 @@ import klrl.api.Temperature;
 import klrl.api.data.Progress;
 import klrl.api.data.Space;
 import klrl.api.plugin.Context;
-import klrl.api.plugin.Equation;
 import klrl.api.plugin.Factory;
-import klrl.api.plugin.Feature;
-import klrl.api.plugin.Need;
 import klrl.api.plugin.Param;
-import klrl.core.state.Saved;
 
 /**
  * A temperature that holds the policy's entropy at a target H̄: α rises while the entropy is under it and falls while
- * it is over it. With η = log α the loss is L(η) = e<sup>η</sup>(Ĥ − H̄), descended by Adam.
+ * it is over it, as a {@link Multiplier} does. Compare {@link KlBudget}, which is the same beside a uniform prior.
  *
- * <p>Where no temperature has the target entropy, α runs to the end of its range and stays there.
+ * <p>Of discrete actions the usual target is a part of log|A|, over a box of d normalised numbers −d.
  *
- * <p>Source: Haarnoja et al., <em>Soft Actor-Critic Algorithms and Applications</em>, 2018, section 5; the target
- * of Christodoulou, <em>Soft Actor-Critic for Discrete Action Settings</em>, 2019, is a ratio of log|A|.
+ * <p>Source: Haarnoja et al., <em>Soft Actor-Critic Algorithms and Applications</em>, 2018, section 5 and appendix D; the
+ * target of Christodoulou, <em>Soft Actor-Critic for Discrete Action Settings</em>, 2019, is a ratio of log|A|.
  */
 public final class EntropyTarget implements Temperature {
 
-    private static final double BETA_1 = 0.9;
-    private static final double BETA_2 = 0.999;
-    private static final double EPSILON = 1e-8;
+    private static final double USUAL_RATIO = 0.5;
 
     private final double target;
-    private final double learningRate;
-    private final double lowest;
-    private final double highest;
-    private double eta;
-    private double mean;
-    private double square;
-    private long updates;
+    private final Multiplier multiplier;
 
-    private EntropyTarget(Options options, double target) {
+    private EntropyTarget(double target, Multiplier multiplier) {
         this.target = target;
-        this.learningRate = options.learningRate;
-        this.lowest = Math.log(options.min);
-        this.highest = Math.log(options.max);
-        this.eta = Math.log(options.initial);
+        this.multiplier = multiplier;
     }
 
     /**
@@ -56,14 +40,19 @@ public final class EntropyTarget implements Temperature {
      * @param target the target itself
      * @param initial α at the start
      * @param learningRate Adam's rate
+     * @param loss what is descended
      * @param min smallest α
      * @param max largest α
      */
     private record Options(
-            @Param(def = "0.5", above = 0, below = 1, doc = "target entropy as a part of the uniform policy's, log|A|")
-            double ratio,
+            @Param(
+                    above = 0,
+                    below = 1,
+                    doc =
+                            "target entropy as a part of the uniform policy's, log|A|, of discrete actions; by default 0.5")
+            Optional<Double> ratio,
 
-            @Param(doc = "target entropy in nats, instead of the ratio")
+            @Param(doc = "target entropy in nats, instead of a ratio; by default -d over a box of d numbers")
             Optional<Double> target,
 
             @Param(def = "1", above = 0, doc = "temperature at the start")
@@ -72,15 +61,18 @@ public final class EntropyTarget implements Temperature {
             @Param(def = "3e-4", above = 0, doc = "Adam's learning rate on log α")
             double learningRate,
 
+            @Param(def = "scaled", doc = "loss of log α: linear also moves where α is tiny")
+            Multiplier.Loss loss,
+
             @Param(def = "1e-8", above = 0, doc = "smallest temperature")
             double min,
 
             @Param(def = "1e4", above = 0, doc = "largest temperature")
             double max) {
         Options {
-            if (!(min <= initial && initial <= max)) {
-                throw new IllegalArgumentException(
-                        "initial " + initial + " is not between min " + min + " and max " + max);
+            Multiplier.check(initial, min, max);
+            if (ratio.isPresent() && target.isPresent()) {
+                throw new IllegalArgumentException("the ratio is a way to give the target: give one of them");
             }
         }
     }
@@ -103,59 +95,61 @@ public final class EntropyTarget implements Temperature {
         @Override
         public Factory<?, ? extends Temperature> factory() {
             return Factory.of(MethodHandles.lookup(), Options.class, Plugin::make)
-                    .withNeeds(options -> List.of(new Need(Feature.DISCRETE_ACTIONS, "environment")))
-                    .withImplementation(EntropyTarget.class);
+                    .withImplementation(Multiplier.class);
         }
 
         private static Temperature make(Options options, Context context) {
-            double largest = context.environment().action() instanceof Space.Discrete discrete
-                    ? discrete.sizes().stream().mapToDouble(Math::log).sum()
-                    : Double.POSITIVE_INFINITY;
-            double target = options.target.orElse(options.ratio * largest);
-            if (!(target > 0 && target < largest)) {
-                throw new IllegalArgumentException("temperature 'entropy-target': a target of " + target
-                        + " nats is not in (0, " + largest + "), the entropies of policies over "
-                        + context.environment().action());
+            Space action = context.environment().action();
+            double target = action instanceof Space.Discrete discrete
+                    ? ofChoices(options, discrete)
+                    : ofPoints(options, (Space.Box) action);
+            return new EntropyTarget(
+                    target,
+                    new Multiplier(options.initial, options.min, options.max, options.learningRate, options.loss));
+        }
+
+        private static double ofChoices(Options options, Space.Discrete action) {
+            double largest = action.sizes().stream().mapToDouble(Math::log).sum();
+            double target = options.target.orElse(options.ratio.orElse(USUAL_RATIO) * largest);
+            return between(0, target, largest, action);
+        }
+
+        private static double ofPoints(Options options, Space.Box action) {
+            if (options.ratio.isPresent()) {
+                throw new IllegalArgumentException("temperature 'entropy-target': a ratio is of log|A|, the largest"
+                        + " entropy of finitely many actions; give a target for those of " + action);
             }
-            return new EntropyTarget(options, target);
+            double largest = action.bounded() ? action.width() * Math.log(2) : Double.POSITIVE_INFINITY;
+            double target = options.target.orElse((double) -action.width());
+            return between(Double.NEGATIVE_INFINITY, target, largest, action);
+        }
+
+        private static double between(double least, double target, double largest, Space action) {
+            if (!(target > least && target < largest)) {
+                throw new IllegalArgumentException("temperature 'entropy-target': a target of " + target
+                        + " nats is not in (" + least + ", " + largest + "), the entropies of policies over " + action);
+            }
+            return target;
         }
     }
 
     @Override
     public void alpha(Progress progress, double[] out) {
-        Arrays.fill(out, Math.exp(eta));
+        Arrays.fill(out, multiplier.alpha());
     }
 
-    /**
-     * Takes one Adam step on L(η) = e<sup>η</sup>(Ĥ − H̄), whose derivative is L itself.
-     *
-     * @param entropy Ĥ in nats
-     * @param divergence not used
-     */
-    @Equation(id = "T36", text = "L(η) = e^η (Ĥ − H̄), α = e^η")
     @Override
     public void update(double entropy, double divergence) {
-        double gradient = Math.exp(eta) * (entropy - target);
-        updates++;
-        mean = BETA_1 * mean + (1 - BETA_1) * gradient;
-        square = BETA_2 * square + (1 - BETA_2) * gradient * gradient;
-        double step = mean / (1 - Math.pow(BETA_1, updates));
-        double scale = Math.sqrt(square / (1 - Math.pow(BETA_2, updates))) + EPSILON;
-        eta = Math.max(lowest, Math.min(highest, eta - learningRate * step / scale));
+        multiplier.descend(entropy - target);
     }
 
     @Override
     public void save(StateWriter out) {
-        out.doubles("eta", eta, mean, square);
-        out.longs("updates", updates);
+        multiplier.save(out);
     }
 
     @Override
     public void load(StateReader in) {
-        double[] saved = Saved.doubles(in, "eta", 3);
-        eta = saved[0];
-        mean = saved[1];
-        square = saved[2];
-        updates = Saved.longs(in, "updates", 1)[0];
+        multiplier.load(in);
     }
 }

@@ -1,16 +1,15 @@
 package klrl.algorithms.prior;
 
-import java.util.Optional;
+import klrl.algorithms.Lab;
 import klrl.api.Prior;
 import klrl.api.plugin.Context;
 import klrl.core.config.Slots;
 import klrl.core.contract.PriorContract;
-import klrl.core.plugin.Registry;
 
 class EntropyPriorContractTest extends PriorContract {
 
     @Override
     protected Prior prior(Context context) {
-        return Slots.of(Registry.load(Optional.empty()), Prior.class, "entropy").create(context);
+        return Slots.of(Lab.SHIPPED, Prior.class, "entropy").create(context);
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import klrl.algorithms.Lab;
@@ -29,7 +28,6 @@ import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
 import klrl.api.data.Space;
 import klrl.core.config.Slots;
-import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
 import klrl.tf.network.Mlp;
@@ -40,7 +38,6 @@ import org.junit.jupiter.api.Test;
 /** T38a, T38b: priors that are the policy with earlier parameters. */
 class FollowingPriorTest {
 
-    private static final Registry SHIPPED = Registry.load(Optional.empty());
     private static final int INPUTS = 3;
     private static final int UPDATES = 13;
     private static final Network NETWORK = Mlp.of(6).network(INPUTS, 4);
@@ -60,7 +57,7 @@ class FollowingPriorTest {
     }
 
     private static Prior prior(String options) {
-        return Slots.of(SHIPPED, Prior.class, "{" + options + "}").create(Lab.context(SPEC, 2, Streams.of(1)));
+        return Slots.of(Lab.SHIPPED, Prior.class, "{" + options + "}").create(Lab.context(SPEC, 2, Streams.of(1)));
     }
 
     private static Prior begun(String options) {

@@ -11,16 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import klrl.algorithms.Lab;
+import klrl.api.Environment;
 import klrl.api.Policy;
 import klrl.api.Prior;
+import klrl.api.Restricted;
 import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
+import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
 import klrl.api.data.Space;
+import klrl.api.plugin.Context;
+import klrl.core.config.ConfigException;
 import klrl.core.distribution.PriorDensity;
 import klrl.core.random.Streams;
 import klrl.tf.network.Mlp;
@@ -41,10 +46,14 @@ class PriorTest {
     private static final int INPUTS = 3;
     private static final List<Integer> SIZES = List.of(4, 2);
     private static final int WIDTH = 6;
+    private static final String FIXED = "type: fixed, probabilities: [0.1, 0.2, 0.3, 0.4, 0.75, 0.25]";
 
-    private static final Lab LAB = Lab.shipped().withEnvironment("nowhere", context -> {
+    private static final Lab LAB =
+            Lab.shipped().withEnvironment("nowhere", PriorTest::none).withBox("nowhere-box", PriorTest::none);
+
+    private static Environment none(Context context) {
         throw new AssertionError("no environment is made here");
-    });
+    }
 
     private static EnvironmentSpec spec(int inputs, Space action) {
         float[] low = new float[inputs];
@@ -54,13 +63,15 @@ class PriorTest {
     }
 
     private static Prior prior(String options, EnvironmentSpec spec, Policy policy) {
+        boolean box = spec.action() instanceof Space.Box;
         return LAB.composition("""
-                        environment: nowhere
-                        algorithm: soft-policy-gradient
+                        environment: %s
+                        algorithm: soft-actor-critic
                         prior: {%s}
-                        """.formatted(options))
+                        temperature: {type: fixed, alpha: 1}
+                        """.formatted(box ? "nowhere-box" : "nowhere", options))
                 .prior()
-                .create(Lab.context(spec, 2, Streams.of(1), run -> policy));
+                .create(Lab.context(spec, 2, Streams.of(1), run -> policy, run -> new Frozen(policy)));
     }
 
     private static Policy network(long seed, int inputs, List<Integer> sizes) {
@@ -121,7 +132,7 @@ class PriorTest {
     @Property(seed = "1", tries = 100, edgeCases = EdgeCasesMode.NONE)
     void properPriorsAreNormalisedAndPositiveAndNoPolicyIsCloserThanThemselves(@ForAll long seed) {
         Drawn drawn = Drawn.of(seed);
-        for (String options : List.of("type: uniform", "type: policy, run: anywhere")) {
+        for (String options : List.of("type: uniform", "type: policy, run: anywhere", FIXED)) {
             Prior prior = prior(options, seed);
             PriorDensity density = density(prior);
             Parameters table = density.table(drawn.in, drawn.mask);
@@ -228,11 +239,196 @@ class PriorTest {
         assertEquals("prior 'policy': /no/where is not a folder", e.getMessage());
     }
 
+    private static final Space.Box SQUARE = Space.Box.of(new float[] {-1, -3}, new float[] {1, 3});
+    private static final Space.Box PLANE = Space.Box.of(
+            new float[] {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY},
+            new float[] {Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY});
+
+    /** log π₀ of some points u, in any state. */
+    private static double[] densities(Prior prior, Family policy, float... u) {
+        int rows = u.length / 2;
+        PriorDensity density = new PriorDensity(prior, policy);
+        Parameters table =
+                density.table(new Observations.Floats(rows, INPUTS, new float[rows * INPUTS]), new boolean[0]);
+        double[] out = new double[rows];
+        density.logProbability(
+                table, new Actions.Points(rows, 2, policy instanceof Family.Gaussian ? u : squashed(u), u), out);
+        return out;
+    }
+
+    private static float[] squashed(float[] u) {
+        float[] a = new float[u.length];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (float) Math.tanh(u[i]);
+        }
+        return a;
+    }
+
     @Test
-    void priorsOfDiscreteActionsRefuseOthers() {
-        EnvironmentSpec box = spec(INPUTS, Space.Box.of(new float[] {-1}, new float[] {1}));
+    void overABoundedBoxTheUniformDensityIsThatOfItsVolume() {
+        Prior prior = prior("type: uniform", spec(INPUTS, SQUARE), network(1, INPUTS, List.of(3)));
+        assertEquals(new Family.Uniform(2), prior.family());
+        double[] density = densities(prior, new Family.TanhGaussian(2), 0, 0, 2, -3, 0.5f, 9);
+        assertArrayEquals(new double[] {-Math.log(4), -Math.log(4), -Math.log(4)}, density, 1e-12);
         assertEquals(
-                "prior 'uniform' covers discrete actions, not box[1]",
-                refused("type: uniform", box, network(1, INPUTS, List.of(3))));
+                "prior 'uniform': the actions of box[2] are not bounded, and there is no uniform distribution over"
+                        + " infinitely much; take fixed-gaussian or entropy",
+                refused("type: uniform", spec(INPUTS, PLANE), network(1, INPUTS, List.of(3))));
+    }
+
+    /** log N(u; m, σ), and with the squash minus log(1 − tanh² u), written out. */
+    private static double normal(double u, double mean, double deviation, boolean squash) {
+        double z = (u - mean) / deviation;
+        double log = -z * z / 2 - Math.log(deviation) - Math.log(2 * Math.PI) / 2;
+        return squash ? log - Math.log(1 - Math.pow(Math.tanh(u), 2)) : log;
+    }
+
+    @Test
+    void fixedDensitiesAreThoseThatAreWritten() {
+        String numbers = ", mean: [0.5, -1], deviation: [0.2, 3]";
+        Prior plain = prior("type: fixed-gaussian" + numbers, spec(INPUTS, PLANE), network(1, INPUTS, List.of(3)));
+        Prior squashed =
+                prior("type: fixed-tanh-gaussian" + numbers, spec(INPUTS, SQUARE), network(1, INPUTS, List.of(3)));
+        for (boolean squash : new boolean[] {false, true}) {
+            double[] density = densities(
+                    squash ? squashed : plain,
+                    squash ? new Family.TanhGaussian(2) : new Family.Gaussian(2),
+                    0.4f,
+                    1.5f,
+                    -0.1f,
+                    0);
+            double one = normal(0.4f, 0.5, 0.2, squash) + normal(1.5f, -1, 3, squash);
+            double other = normal(-0.1f, 0.5, 0.2, squash) + normal(0, -1, 3, squash);
+            assertArrayEquals(new double[] {one, other}, density, 1e-5);
+        }
+        Prior same = prior(
+                "type: fixed-gaussian, mean: [2], deviation: [0.1]",
+                spec(INPUTS, PLANE),
+                network(1, INPUTS, List.of(3)));
+        Parameters row = Parameters.of(same.family(), 1);
+        same.parameters(new Observations.Floats(1, INPUTS, new float[INPUTS]), Memory.none(1), row);
+        float log = (float) Math.log(0.1);
+        assertArrayEquals(new float[] {2, 2, log, log}, row.values());
+        assertEquals(
+                "prior 'fixed-gaussian': 3 means for actions of 2 numbers; give one for each, or one for all",
+                refused("type: fixed-gaussian, mean: [0, 0, 0]", spec(INPUTS, PLANE), network(1, INPUTS, List.of(3))));
+        assertEquals(
+                "prior 'fixed-tanh-gaussian': the actions of box[2] are not bounded, and a squash has nothing to squash"
+                        + " them into; take fixed-gaussian",
+                refused("type: fixed-tanh-gaussian", spec(INPUTS, PLANE), network(1, INPUTS, List.of(3))));
+    }
+
+    @Property(seed = "1", tries = 30, edgeCases = EdgeCasesMode.NONE)
+    void fixedProbabilitiesAreThoseThatAreWrittenInEveryState(@ForAll long seed) {
+        Drawn drawn = Drawn.of(seed);
+        Parameters table = density(prior(FIXED, seed)).table(drawn.in, new boolean[0]);
+        double[] written = {0.1, 0.2, 0.3, 0.4, 0.75, 0.25};
+        for (int i = 0; i < ROWS * WIDTH; i++) {
+            assertEquals(written[i % WIDTH], Math.exp(table.values()[i]), SINGLE);
+        }
+    }
+
+    @Test
+    void probabilitiesThatAreNoneAreRefused() {
+        EnvironmentSpec spec = spec(INPUTS, new Space.Discrete(SIZES));
+        Policy policy = network(1, INPUTS, SIZES);
+        assertEquals(
+                "prior 'fixed': 2 probabilities for choices of [4, 2] values, which have 6",
+                refused("type: fixed, probabilities: [0.5, 0.5]", spec, policy));
+        assertEquals(
+                "prior 'fixed': the probabilities [0.75, 0.2] sum to 0.95, not to 1",
+                refused("type: fixed, probabilities: [0.1, 0.2, 0.3, 0.4, 0.75, 0.2]", spec, policy));
+        assertTrue(assertThrows(
+                        ConfigException.class,
+                        () -> prior("type: fixed, probabilities: [1, 0, 0.3, 0.4, 0.75, 0.25]", spec, policy))
+                .getMessage()
+                .contains("0 is not more than 0"));
+    }
+
+    /** A policy that always takes the action that the prior likes least is as far away as it gets. */
+    @Property(seed = "1", tries = 50, edgeCases = EdgeCasesMode.NONE)
+    void noPolicyIsFartherAwayThanTheBoundAndOneIsThatFar(@ForAll long seed) {
+        Drawn drawn = Drawn.of(seed);
+        for (String options : List.of("type: uniform", "type: entropy", FIXED)) {
+            Prior prior = prior(options, seed);
+            double bound = prior.largestDivergence();
+            double[] divergence = drawn.divergence(density(prior), drawn.policy);
+            for (double one : divergence) {
+                assertTrue(one <= bound + 10 * SINGLE, options);
+            }
+            Parameters far = Parameters.of(new Family.Categorical(SIZES), ROWS);
+            for (int row = 0; row < ROWS; row++) {
+                far.values()[row * WIDTH] = 1000;
+                far.values()[row * WIDTH + 5] = 1000;
+            }
+            double[] farthest = new double[ROWS];
+            PriorDensity density = density(prior);
+            density.divergence(far, density.table(drawn.in, new boolean[0]), new boolean[0], farthest);
+            assertEquals(bound, farthest[0], 10 * SINGLE, options);
+        }
+        assertEquals(
+                Double.POSITIVE_INFINITY,
+                prior("type: policy, run: anywhere", seed).largestDivergence());
+    }
+
+    @Test
+    void aPolicyOverABoxIsAPriorThereToo() {
+        Network network = Mlp.of(8).network(INPUTS, 4);
+        for (Family family : List.of(new Family.Gaussian(2), new Family.TanhGaussian(2))) {
+            Policy policy = NetworkPolicy.of(family, network, "actor");
+            Prior prior = prior("type: policy, run: anywhere", spec(INPUTS, SQUARE), policy);
+            assertEquals(family, prior.family());
+            // With parameters of zero it is the standard normal one.
+            double expected = normal(0.3f, 0, 1, family instanceof Family.TanhGaussian)
+                    + normal(-1, 0, 1, family instanceof Family.TanhGaussian);
+            assertEquals(expected, densities(prior, family, 0.3f, -1)[0], 1e-6);
+            Path run = Path.of("anywhere").toAbsolutePath();
+            assertEquals(
+                    "prior 'policy': the run in " + run + " acts by " + family
+                            + ", but this environment's actions are box[1]",
+                    refused(
+                            "type: policy, run: anywhere",
+                            spec(INPUTS, Space.Box.of(new float[] {-1}, new float[] {1})),
+                            policy));
+        }
+    }
+
+    /** The prior of an earlier run, here one that answers as a policy and would follow it. */
+    private record Frozen(Policy policy) implements Prior {
+        @Override
+        public Family family() {
+            return policy.family();
+        }
+
+        @Override
+        public void parameters(Observations in, Memory memory, Parameters out) {
+            policy.parameters(in, memory, out);
+        }
+
+        @Override
+        public void update(Segment data, Policy updated) {
+            throw new AssertionError("it is frozen");
+        }
+    }
+
+    @Test
+    void anInheritedPriorAnswersAsItDidInItsRunAndLearnsNoMore() {
+        Drawn drawn = Drawn.of(4);
+        Policy policy = network(4, INPUTS, SIZES);
+        EnvironmentSpec spec = spec(INPUTS, new Space.Discrete(SIZES));
+        Prior prior = prior("type: inherited, run: anywhere", spec, policy);
+        Parameters expected = Parameters.of(policy.family(), ROWS);
+        Parameters actual = Parameters.of(policy.family(), ROWS);
+        policy.parameters(drawn.in, Memory.none(ROWS), expected);
+        prior.begin(network(5, INPUTS, SIZES));
+        prior.update(Lesson.segment(spec, new float[1][INPUTS], new boolean[0][]), network(6, INPUTS, SIZES));
+        prior.parameters(drawn.in, Memory.none(ROWS), actual);
+        assertArrayEquals(expected.values(), actual.values());
+        assertArrayEquals(new int[] {0, 1, 2}, ((Restricted) prior).sees());
+        Path run = Path.of("anywhere").toAbsolutePath();
+        assertEquals(
+                "prior 'inherited': the prior of the run in " + run + " is over Categorical[sizes=[4, 2]], but this"
+                        + " environment's actions are box[2]",
+                refused("type: inherited, run: anywhere", spec(INPUTS, SQUARE), policy));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import klrl.algorithms.Distribution;
 import klrl.algorithms.EvaluationOracle;
+import klrl.algorithms.Lab;
 import klrl.algorithms.Slope;
 import klrl.algorithms.TablePrior;
 import klrl.algorithms.TableWorld;
@@ -27,6 +28,7 @@ import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
+import klrl.core.config.ConfigException;
 import klrl.core.estimation.Regulariser;
 import klrl.core.state.MemoryState;
 import org.junit.jupiter.api.Test;
@@ -249,6 +251,21 @@ class SoftPolicyGradientTest {
                 }
                 assertEquals(whole, sum, SINGLE);
             }
+        }
+    }
+
+    /** On stale data only a corrected estimate is one of the current policy. */
+    @Test
+    void replayedDataNeedsAnEstimatorThatCorrectsForIt() {
+        String config = "{environment: cartpole, algorithm: soft-policy-gradient, data: replay}";
+        Lab lab =
+                Lab.shipped().withEnvironment("cartpole", TableWorld.random(15, 4, List.of(3), false, 5)::environment);
+        lab.composition(config, "estimator=v-trace");
+        for (String estimator : List.of("{type: n-step, n: 3}", "td-lambda", "gae")) {
+            String message = assertThrows(
+                            ConfigException.class, () -> lab.composition(config, "estimator=" + estimator))
+                    .getMessage();
+            assertTrue(message.contains("needs data of the current policy"), message);
         }
     }
 

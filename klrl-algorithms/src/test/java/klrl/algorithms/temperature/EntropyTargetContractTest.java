@@ -1,20 +1,16 @@
 package klrl.algorithms.temperature;
 
-import java.util.Optional;
+import klrl.algorithms.Lab;
 import klrl.api.Temperature;
 import klrl.api.plugin.Context;
 import klrl.core.config.Slots;
 import klrl.core.contract.TemperatureContract;
-import klrl.core.plugin.Registry;
 
 class EntropyTargetContractTest extends TemperatureContract {
 
     @Override
     protected Temperature temperature(Context context) {
-        return Slots.of(
-                        Registry.load(Optional.empty()),
-                        Temperature.class,
-                        "{type: entropy-target, learning-rate: 1e-2}")
+        return Slots.of(Lab.SHIPPED, Temperature.class, "{type: entropy-target, learning-rate: 1e-2}")
                 .create(context);
     }
 }

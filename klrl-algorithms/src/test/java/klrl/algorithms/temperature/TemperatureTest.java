@@ -13,6 +13,8 @@ import klrl.api.Temperature;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Progress;
 import klrl.api.data.Space;
+import klrl.core.config.ConfigException;
+import klrl.core.config.Slots;
 import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
 import net.jqwik.api.EdgeCasesMode;
@@ -21,21 +23,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
-/** P21 for {@link EntropyTarget}, and {@link FixedTemperature}. */
+/** P21 for {@link EntropyTarget}, and the temperatures that do not adapt. */
 class TemperatureTest {
 
-    private static final Lab LAB = Lab.shipped().withEnvironment("nowhere", context -> {
-        throw new AssertionError("no environment is made here");
-    });
-
     private static Temperature temperature(String options, Integer... actions) {
-        EnvironmentSpec spec = EnvironmentSpec.of(
-                Space.Box.of(new float[] {0}, new float[] {1}), new Space.Discrete(List.of(actions)));
-        return LAB.composition("""
-                        environment: nowhere
-                        algorithm: soft-actor-critic
-                        temperature: {%s}
-                        """.formatted(options)).temperature().create(Lab.context(spec, 3, Streams.of(1)));
+        return over(new Space.Discrete(List.of(actions)), options);
+    }
+
+    private static Temperature over(Space actions, String options) {
+        EnvironmentSpec spec = EnvironmentSpec.of(Space.Box.of(new float[] {0}, new float[] {1}), actions);
+        return Slots.of(Lab.SHIPPED, Temperature.class, "{" + options + "}")
+                .create(Lab.context(spec, 3, Streams.of(1)));
     }
 
     private static double alpha(Temperature temperature) {
@@ -137,18 +135,21 @@ class TemperatureTest {
         Temperature byRatio = temperature("type: entropy-target, ratio: 0.25", 4, 3);
         byRatio.update(0.25 * Math.log(12), 0);
         assertEquals(1, alpha(byRatio), 1e-9);
-        Temperature given = temperature("type: entropy-target, ratio: 0.25, target: 1.5", 4, 3);
+        Temperature given = temperature("type: entropy-target, target: 1.5", 4, 3);
         given.update(1.5, 0);
         assertEquals(1, alpha(given));
         for (double target : new double[] {2.5, 0, -1}) {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class, () -> temperature("type: entropy-target, target: " + target, 4, 3));
             assertEquals(
-                    "temperature 'entropy-target': a target of " + target + " nats is not in (0, "
+                    "temperature 'entropy-target': a target of " + target + " nats is not in (0.0, "
                             + (Math.log(4) + Math.log(3))
                             + "), the entropies of policies over Discrete[sizes=[4, 3]]",
                     e.getMessage());
         }
+        ConfigException both = assertThrows(
+                ConfigException.class, () -> temperature("type: entropy-target, ratio: 0.25, target: 1.5", 4, 3));
+        assertTrue(both.getMessage().contains("the ratio is a way to give the target: give one of them"));
         // With one action there is nothing to choose, and no entropy to hold.
         assertThrows(IllegalArgumentException.class, () -> temperature("type: entropy-target", 1));
     }
@@ -178,5 +179,59 @@ class TemperatureTest {
         assertEquals(0.3, alpha(temperature));
         temperature.update(5, 7);
         assertEquals(0.3, alpha(temperature));
+    }
+
+    @Test
+    void overABoxTheUsualTargetIsMinusTheNumberOfNumbers() {
+        Space square = Space.Box.of(new float[] {-1, -5}, new float[] {1, 5});
+        Temperature usual = over(square, "type: entropy-target");
+        usual.update(-2, 0);
+        assertEquals(1, alpha(usual));
+        Temperature given = over(square, "type: entropy-target, target: 1.3");
+        given.update(1.3, 0);
+        assertEquals(1, alpha(given));
+        given.update(1.2, 0);
+        assertTrue(alpha(given) > 1);
+        // No policy within the bounds is less certain than the uniform one.
+        assertEquals(
+                "temperature 'entropy-target': a target of 1.5 nats is not in (-Infinity, " + 2 * Math.log(2)
+                        + "), the entropies of policies over box[2]",
+                assertThrows(IllegalArgumentException.class, () -> over(square, "type: entropy-target, target: 1.5"))
+                        .getMessage());
+        assertEquals(
+                "temperature 'entropy-target': a ratio is of log|A|, the largest entropy of finitely many actions; give"
+                        + " a target for those of box[2]",
+                assertThrows(IllegalArgumentException.class, () -> over(square, "type: entropy-target, ratio: 0.5"))
+                        .getMessage());
+        Space line = Space.Box.of(new float[] {Float.NEGATIVE_INFINITY}, new float[] {0});
+        Temperature wide = over(line, "type: entropy-target, target: 9");
+        wide.update(9, 0);
+        assertEquals(1, alpha(wide));
+    }
+
+    private static double alpha(Temperature temperature, long steps) {
+        double[] alpha = new double[3];
+        temperature.alpha(new Progress(steps, 100), alpha);
+        return alpha[2];
+    }
+
+    @Test
+    void aScheduledTemperatureFallsFromItsStartToItsEnd() {
+        Temperature ratios = temperature("type: schedule, alpha: 4", 2);
+        assertEquals(4, alpha(ratios, 0), 1e-12);
+        assertEquals(0.4, alpha(ratios, 50), 1e-12);
+        assertEquals(0.04, alpha(ratios, 100), 1e-12);
+        ratios.update(5, 7);
+        assertEquals(0.4, alpha(ratios, 50), 1e-12);
+        Temperature line = temperature("type: schedule, alpha: 4, schedule: {type: linear, end: 0.5}", 2);
+        assertEquals(3, alpha(line, 50), 1e-12);
+        assertEquals(2, alpha(line, 1000), 1e-12);
+        assertEquals(
+                "temperature 'scheduled': the schedule's factor at the end of the run is 0.0, and a temperature must stay"
+                        + " positive; give the schedule an end above 0",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> temperature("type: schedule, alpha: 4, schedule: linear", 2))
+                        .getMessage());
     }
 }

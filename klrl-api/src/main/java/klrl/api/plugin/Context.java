@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.function.IntFunction;
 import klrl.api.Environment;
 import klrl.api.Policy;
+import klrl.api.Prior;
 import klrl.api.RandomStreams;
 import klrl.api.SingleEnvironment;
 import klrl.api.data.EnvironmentSpec;
@@ -51,6 +52,17 @@ public interface Context {
      * @throws IllegalArgumentException if the folder holds no readable run
      */
     Policy policy(Path run);
+
+    /**
+     * Loads the prior of an earlier run, as it was at the run's end.
+     *
+     * @param run the run's folder
+     * @return the prior, to be closed
+     * @throws IllegalArgumentException if the folder holds no readable run
+     */
+    default Prior prior(Path run) {
+        throw new IllegalArgumentException("there are no earlier runs here, such as " + run);
+    }
 
     /**
      * Makes a batch out of environments that are written one at a time.

@@ -24,6 +24,9 @@ public record Feature(String id, String text) {
     public static final Feature BOX_ACTIONS = new Feature("box-actions", "box actions");
     /** Data from the current policy: given by data sources. */
     public static final Feature FRESH_DATA = new Feature("fresh-data", "data of the current policy");
+    /** Targets and advantages of the current policy from data of another one: given by estimators. */
+    public static final Feature CORRECTED_ADVANTAGES =
+            new Feature("corrected-advantages", "advantages that are corrected for data of another policy");
     /** π(a|s) of the policy that acted: given by data sources. */
     public static final Feature BEHAVIOUR_PROBABILITIES =
             new Feature("behaviour-probabilities", "probabilities of the behaviour policy");

@@ -2,11 +2,14 @@ package klrl.bench.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import klrl.bench.FreshEpisodes;
 import klrl.core.plugin.Registry;
-import klrl.core.random.Streams;
 import klrl.core.run.EvaluationResult;
+import klrl.core.run.RegularisedGap;
 import klrl.core.run.ResultJson;
 import klrl.core.run.SavedRun;
 import picocli.CommandLine.Command;
@@ -79,16 +82,16 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private int evaluate(Registry registry) {
-        // A stream of its own: the same seed as in training must not give the same episodes again.
-        long root = Streams.of(seed).stream("command-eval", 0).nextLong();
         SavedRun run = SavedRun.open(registry, folder);
-        EvaluationResult result = run.evaluate((int) episodes, stochastic, root);
+        EvaluationResult result = run.evaluate((int) episodes, stochastic, FreshEpisodes.root(seed));
         OptionalDouble optimum = run.optimalReturn();
+        Optional<RegularisedGap> gap = run.regularisedGap();
         if (json) {
             ObjectNode node = ResultJson.of(result);
             node.put("stochastic", stochastic);
             node.put("seed", seed);
             optimum.ifPresent(value -> node.put("optimal_return", value));
+            gap.ifPresent(value -> node.set("regularised", ResultJson.of(value)));
             shell.print(node);
         } else {
             shell.out()
@@ -97,6 +100,12 @@ final class EvalCommand implements Callable<Integer> {
                             + Figures.score(result.minReturn()) + ", highest " + Figures.score(result.maxReturn())
                             + ", mean length " + Figures.score(result.meanLength()) + " steps)"
                             + (optimum.isPresent() ? "; the optimum is " + Figures.score(optimum.getAsDouble()) : ""));
+            gap.ifPresent(value -> shell.out()
+                    .println("its own objective, exactly: " + Figures.score(value.attained()) + " of at most "
+                            + Figures.score(value.optimum()) + "; the prior alone gives "
+                            + Figures.score(value.priors())
+                            + "; " + String.format(Locale.ROOT, "%.3g", value.divergence())
+                            + " nats from the optimal policy"));
         }
         return Exit.DONE;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import klrl.core.config.Composition;
@@ -41,6 +42,9 @@ record Explanation(List<Stage> stages) {
      */
     record Turn(String role, String path, PluginEntry plugin, List<EquationDescription> equations) {}
 
+    /** Slots of an algorithm that change what is said of the steps; its others have a part in its losses. */
+    private static final Set<String> EVALUATING = Set.of("regulariser", "bonus");
+
     private static final Predicate<EquationDescription> IN_GRAPH =
             equation -> equation.kind().equals("graph");
 
@@ -59,17 +63,20 @@ record Explanation(List<Stage> stages) {
                 new Stage(
                         "evaluate",
                         "what critic, prior and temperature say of the steps",
-                        List.of(
-                                reader.top("critic", "algorithm", IN_GRAPH.negate()),
-                                reader.top("prior", "prior", IN_GRAPH.negate()),
-                                reader.top("temperature", "temperature", any -> false))),
+                        Stream.concat(
+                                        Stream.of(
+                                                reader.top("critic", "algorithm", IN_GRAPH.negate()),
+                                                reader.top("prior", "prior", IN_GRAPH.negate()),
+                                                reader.top("temperature", "temperature", any -> false)),
+                                        reader.nested("algorithm", EVALUATING::contains))
+                                .toList()),
                 new Stage("estimate", "targets of the values and advantages of the actions", reader.all("estimator")),
                 new Stage(
                         "improve",
                         "critic and policy descend their losses",
                         Stream.concat(
                                         Stream.of(reader.top("losses", "algorithm", IN_GRAPH)),
-                                        reader.nested("algorithm"))
+                                        reader.nested("algorithm", kind -> !EVALUATING.contains(kind)))
                                 .toList()),
                 new Stage(
                         "adapt",
@@ -91,14 +98,15 @@ record Explanation(List<Stage> stages) {
         }
 
         /** The slots inside a slot. */
-        Stream<Turn> nested(String key) {
+        Stream<Turn> nested(String key, Predicate<String> kinds) {
             return parts.stream()
                     .filter(part -> part.path().startsWith("$." + key + "."))
+                    .filter(part -> kinds.test(part.plugin().kind().name()))
                     .map(part -> turn(part.path().substring(part.path().lastIndexOf('.') + 1), part, any -> true));
         }
 
         List<Turn> all(String key) {
-            return Stream.concat(Stream.of(top(key, key, any -> true)), nested(key))
+            return Stream.concat(Stream.of(top(key, key, any -> true)), nested(key, any -> true))
                     .toList();
         }
 

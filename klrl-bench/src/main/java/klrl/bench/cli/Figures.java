@@ -5,15 +5,20 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every locale. */
-final class Figures {
+public final class Figures {
 
     private static final MathContext TWO = new MathContext(2);
     private static final MathContext THREE = new MathContext(3);
 
     private Figures() {}
 
-    /** {@code 46,080}. */
-    static String count(long value) {
+    /**
+     * Writes a count.
+     *
+     * @param value the count
+     * @return such as {@code 46,080}
+     */
+    public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
@@ -35,8 +40,13 @@ final class Figures {
                 Locale.ROOT, "%,d", new BigDecimal(value).round(digits).longValue());
     }
 
-    /** A return: one decimal, none where it is large, two digits where it is small. */
-    static String score(double value) {
+    /**
+     * Writes a return: one decimal, none where it is large, two digits where it is small.
+     *
+     * @param value the return
+     * @return such as {@code 487.3}
+     */
+    public static String score(double value) {
         double size = Math.abs(value);
         if (!Double.isFinite(value)) {
             return "–";
@@ -47,15 +57,36 @@ final class Figures {
         return size >= 1 || size == 0 ? String.format(Locale.ROOT, "%.1f", value) : small(value);
     }
 
-    /** A mean return and its standard deviation, {@code 312.4 ± 80.1}: to the same digit unless the mean is small. */
-    static String scores(double mean, double deviation) {
+    /**
+     * Writes a bound that somebody chose: whole where it is whole, else as a return.
+     *
+     * @param value the bound
+     * @return such as {@code 475}
+     */
+    public static String bound(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? count((long) value) : score(value);
+    }
+
+    /**
+     * Writes a mean return and its standard deviation, to the same digit unless the mean is small.
+     *
+     * @param mean the mean
+     * @param deviation the standard deviation
+     * @return such as {@code 312.4 ± 80.1}
+     */
+    public static String scores(double mean, double deviation) {
         boolean fine = Math.abs(mean) < 1 || deviation >= 10_000 || !Double.isFinite(deviation);
         String second = fine ? score(deviation) : String.format(Locale.ROOT, "%.1f", deviation);
         return score(mean) + " ± " + second;
     }
 
-    /** Two significant digits: {@code 0.021}, {@code 2.5e-6}. */
-    static String small(double value) {
+    /**
+     * Writes two significant digits.
+     *
+     * @param value a number
+     * @return such as {@code 0.021} or {@code 2.5e-6}
+     */
+    public static String small(double value) {
         if (!Double.isFinite(value)) {
             return "–";
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import klrl.bench.results.ResultsException;
 import klrl.core.run.RunException;
 import klrl.core.run.RunFolderException;
 import klrl.core.text.Guess;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  klrl plugins                                 see what there is to compose",
             "  klrl describe gae                            see the options of one part",
             "  klrl verify                                  check the equations and every plugin",
+            "  klrl results --check                         check the published learning results",
             "",
             "What a command gives goes to standard output; progress, warnings and mistakes go to standard error.",
             "'klrl COMMAND --help' tells more of each command."
@@ -97,6 +99,9 @@ public final class Klrl implements Callable<Integer> {
                 .addSubcommand("describe", new DescribeCommand(shell))
                 .addSubcommand("explain", new ExplainCommand(shell))
                 .addSubcommand("verify", new VerifyCommand(shell))
+                .addSubcommand(
+                        "results",
+                        new CommandLine(new ResultsCommand(shell)).addSubcommand("run", new ResultsRunCommand(shell)))
                 .addSubcommand("version", new VersionCommand(shell))
                 .setOut(new PrintWriter(shell.out(), true))
                 .setErr(new PrintWriter(shell.err(), true))
@@ -138,7 +143,7 @@ public final class Klrl implements Callable<Integer> {
     }
 
     private static String ownName(CommandSpec command) {
-        return command.parent() == null ? "" : command.name() + " ";
+        return command.parent() == null ? "" : ownName(command.parent()) + command.name() + " ";
     }
 
     private static String message(ParameterException e, CommandSpec command) {
@@ -155,9 +160,9 @@ public final class Klrl implements Callable<Integer> {
             String bare = first.replaceFirst("=.*", "");
             return "unknown option '" + bare + "'" + guess(bare, options);
         }
-        return command.parent() == null
-                ? "no command '" + first + "'" + known(command, first)
-                : command.name() + " takes no argument '" + first + "'";
+        return !command.subcommands().isEmpty()
+                ? "no command '" + ownName(command) + first + "'" + known(command, first)
+                : ownName(command).strip() + " takes no argument '" + first + "'";
     }
 
     private static String known(CommandSpec root, String given) {
@@ -172,7 +177,7 @@ public final class Klrl implements Callable<Integer> {
     }
 
     private static int failed(Shell shell, Throwable e) {
-        if (e instanceof UsageException || e instanceof RunFolderException) {
+        if (e instanceof UsageException || e instanceof RunFolderException || e instanceof ResultsException) {
             shell.fail(e.getMessage(), e);
             return Exit.USAGE;
         }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         description = {
             "Each property is tried on random inputs. One that fails is printed with the smallest inputs found for",
-            "which it does, and with its seed. Plugins are made with their default options."
+            "which it does, and with its seed. Plugins are made with the examples that their options declare, and with",
+            "defaults where there are none, in each sort of spaces that they take."
         },
         exitCodeList = {
             "0:every property held",
@@ -141,7 +142,7 @@ final class VerifyCommand implements Callable<Integer> {
     private void print(Outcome outcome) {
         shell.out()
                 .println(String.format(
-                        "%-4s %-32s %-6s %6d  %s",
+                        "%-4s %-42s %-6s %6d  %s",
                         outcome.id(),
                         outcome.label(),
                         outcome.passed() ? "ok" : "FAILED",
@@ -173,6 +174,7 @@ final class VerifyCommand implements Callable<Integer> {
                     .put("id", outcome.id())
                     .put("subject", outcome.subject())
                     .put("kind", outcome.kind())
+                    .put("setting", outcome.setting())
                     .put("property", outcome.property())
                     .put("statement", outcome.statement())
                     .put("tries", outcome.tries())

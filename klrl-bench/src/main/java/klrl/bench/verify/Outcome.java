@@ -8,6 +8,8 @@ import java.util.List;
  * @param id the property's number, such as {@code P13}
  * @param kind the subject's slot kind; empty for what has none
  * @param subject the subject's name
+ * @param setting where the subject was made: {@code discrete}, {@code box}, or an environment's name; empty for what does
+ *     not depend on it
  * @param property the method's name
  * @param statement what it states
  * @param tries how often it was tried
@@ -20,6 +22,7 @@ public record Outcome(
         String id,
         String kind,
         String subject,
+        String setting,
         String property,
         String statement,
         int tries,
@@ -31,9 +34,10 @@ public record Outcome(
     /**
      * Returns the subject as a listing names it.
      *
-     * @return kind and name
+     * @return kind and name, and where it was made
      */
     public String label() {
-        return kind.isEmpty() ? subject : kind + " " + subject;
+        String name = kind.isEmpty() ? subject : kind + " " + subject;
+        return setting.isEmpty() ? name : name + " (" + setting + ")";
     }
 }

@@ -74,6 +74,7 @@ final class Running {
                 statement.map(Statement::id).orElse("-"),
                 subject.map(Subject::kind).orElse(""),
                 subject.map(Subject::name).orElse(name),
+                subject.flatMap(Subject::setting).map(Setting::name).orElse(""),
                 method.getName(),
                 statement.map(Statement::text).orElse(method.getName()),
                 tried,

@@ -18,9 +18,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import klrl.api.plugin.SlotKind;
-import klrl.core.config.ConfigException;
-import klrl.core.config.ConfigProblem;
-import klrl.core.config.Slots;
 import klrl.core.contract.Contract;
 import klrl.core.contract.Statement;
 import klrl.core.plugin.PluginEntry;
@@ -42,8 +39,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener;
 
 /**
- * Runs the properties of the exact equations, and the contract of every plugin's kind on the plugin with its default
- * options, by the JUnit Platform.
+ * Runs the properties of the exact equations, and the contract of every plugin's kind on the plugin, by the JUnit
+ * Platform. Options of a plugin have their examples for values, and their defaults where there are none.
  */
 public final class Verification {
 
@@ -95,73 +92,60 @@ public final class Verification {
     /**
      * Runs everything.
      *
-     * @return the plugins that could not be made with default options
+     * @return the plugins that could not be made with examples and defaults for options
      * @throws IOException if a folder cannot be written
      */
     public List<Skipped> run() throws IOException {
-        Path database = Files.createTempDirectory("klrl-verify");
+        Path folder = Files.createTempDirectory("klrl-verify");
+        Subjects subjects = new Subjects(registry, folder);
         try {
             for (Class<?> exact : Contracts.EXACT) {
-                run(exact, "exact equations", Optional.empty(), database);
+                run(exact, "exact equations", Optional.empty(), folder);
             }
             for (Class<?> losses : Contracts.LOSSES) {
-                run(losses, "shipped losses", Optional.empty(), database);
+                run(losses, "shipped losses", Optional.empty(), folder);
             }
             for (SlotKind<?> kind : registry.kinds()) {
                 Optional<Class<?>> contract = Optional.ofNullable(Contracts.OF_KIND.get(kind.name()));
                 if (contract.isPresent()) {
                     for (PluginEntry entry : registry.entries(kind.name())) {
-                        Optional<Subject> subject = subject(kind, entry);
-                        if (subject.isPresent()) {
-                            run(contract.get(), entry.name(), subject, database);
+                        Subjects.Found found = found(kind, entry, subjects);
+                        for (Subject subject : found.subjects()) {
+                            run(contract.get(), subject.name(), Optional.of(subject), folder);
                         }
                     }
                 }
             }
         } finally {
-            delete(database);
+            delete(folder);
         }
         return List.copyOf(skipped);
     }
 
-    private Optional<Subject> subject(SlotKind<?> kind, PluginEntry entry) {
-        boolean plain = registry.find(kind.name(), entry.name())
-                .filter(found -> found == entry)
-                .isPresent();
-        String name = plain ? entry.name() : entry.qualifiedName();
-        try {
-            Subject subject =
-                    new Subject(kind.name(), name, Slots.of(registry, kind.product(), "'" + name + "'"), registry);
-            Contracts.tryOut(subject);
-            return Optional.of(subject);
-        } catch (ConfigException e) {
-            List<ConfigProblem> problems = e.problems();
-            skipped.add(new Skipped(
-                    kind.name(),
-                    name,
-                    problems.isEmpty() ? e.toString() : problems.get(0).message()));
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            // It is for other spaces, or its defaults do not go together.
-            skipped.add(new Skipped(kind.name(), name, e.getMessage()));
-            return Optional.empty();
+    private Subjects.Found found(SlotKind<?> kind, PluginEntry entry, Subjects subjects) {
+        Subjects.Found found = subjects.of(kind, entry);
+        if (found.subjects().isEmpty()) {
+            skipped.add(new Skipped(kind.name(), entry.name(), found.refusal()));
         }
+        return found;
     }
 
-    private void run(Class<?> properties, String name, Optional<Subject> subject, Path database) throws IOException {
+    private void run(Class<?> properties, String name, Optional<Subject> subject, Path folder) throws IOException {
         Running running = new Running(name, subject, plan.tries(), plan.seed(), outcomes);
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         List<TestExecutionListener> listeners = new ArrayList<>(List.of(summary));
         if (plan.report().isPresent()) {
-            String part = subject.map(one -> one.kind() + "-" + one.name().replace('/', '-'))
+            String part = subject.map(one -> String.join(
+                                    "-", one.kind(), one.name().replace('/', '-'))
+                            + one.setting().map(setting -> "-" + setting.name()).orElse(""))
                     .orElse(properties.getSimpleName());
-            Path folder = plan.report().get().resolve(part);
-            Files.createDirectories(folder);
-            listeners.add(new LegacyXmlReportGeneratingListener(folder, new PrintWriter(Writer.nullWriter())));
+            Path reports = plan.report().get().resolve(part);
+            Files.createDirectories(reports);
+            listeners.add(new LegacyXmlReportGeneratingListener(reports, new PrintWriter(Writer.nullWriter())));
         }
         Running.start(running);
         try {
-            launcher.execute(request(properties, database), listeners.toArray(TestExecutionListener[]::new));
+            launcher.execute(request(properties, folder), listeners.toArray(TestExecutionListener[]::new));
         } finally {
             Running.stop();
         }
@@ -175,13 +159,13 @@ public final class Verification {
         }
     }
 
-    private LauncherDiscoveryRequest request(Class<?> properties, Path database) {
+    private LauncherDiscoveryRequest request(Class<?> properties, Path folder) {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClass(properties))
                 .filters(EngineFilter.includeEngines("jqwik"), (PostDiscoveryFilter) test -> filter(properties, test))
                 .enableImplicitConfigurationParameters(false)
                 .configurationParameter(
-                        "jqwik.database", database.resolve("database").toString())
+                        "jqwik.database", folder.resolve("database").toString())
                 .configurationParameter("jqwik.reporting.usejunitplatform", "true")
                 .configurationParameter("jqwik.reporting.onlyfailures", "true")
                 .build();
@@ -211,6 +195,8 @@ public final class Verification {
             return ((Contract) constructor.newInstance()).applies(method.getName());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(properties + " cannot be made", e);
+        } catch (RuntimeException e) {
+            return true; // The subject fails, and its properties say how.
         }
     }
 

@@ -33,8 +33,9 @@ class ExplainTest {
             evaluate       what critic, prior and temperature say of the steps
               critic       soft-policy-gradient: on-policy actor-critic on the regularised return
                              T1  r̂ = r − ακ  [Bootstrap.penalise]
-              prior        uniform: the uniform distribution over the allowed actions
+              prior        uniform: the uniform distribution over the allowed actions, or over a bounded box
               temperature  fixed: a constant temperature
+              kl           analytic: κ is the KL divergence of the state
             estimate       targets of the values and advantages of the actions
               estimator    gae: generalised advantage estimation: λ-weighted sums of TD errors
                              T18  G = δ + λ d G′, y = V + G, A = ακ + G  [Gae.sums]
@@ -49,7 +50,7 @@ class ExplainTest {
               schedule     linear: falls from 1 along a line
             adapt          temperature and prior follow
               temperature  fixed: a constant temperature
-              prior        uniform: the uniform distribution over the allowed actions
+              prior        uniform: the uniform distribution over the allowed actions, or over a bounded box
             """;
 
     @TempDir

@@ -21,7 +21,7 @@ class UsageTest {
                 new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         mistakes.put(
                 List.of("trian"),
-                "klrl: no command 'trian'; known: train, eval, plugins, describe, explain, verify, version (did you mean train?)\n"
+                "klrl: no command 'trian'; known: train, eval, record, plugins, describe, explain, verify, results, version (did you mean train?)\n"
                         + TRY + "--help\n");
         mistakes.put(List.of("--verbose", "train"), "klrl: unknown option '--verbose'\n" + TRY + "--help\n");
         mistakes.put(
@@ -62,9 +62,37 @@ class UsageTest {
                 List.of("train", "--resume", "x", "y.yaml"),
                 "klrl: y.yaml: --resume takes no configuration, the run has its own\n");
         mistakes.put(List.of("eval", "x", "--episodes", "0"), "klrl: --episodes 0 is not in [1, 2147483647]\n");
+        mistakes.put(
+                List.of("record", "x"), "klrl: missing required option: '--out=FILE'\n" + TRY + "record --help\n");
+        mistakes.put(
+                List.of("record", "x", "--out", "y", "--greedy", "--random"),
+                "klrl: error: --greedy, --random are mutually exclusive (specify only one)\n" + TRY
+                        + "record --help\n");
+        mistakes.put(List.of("record", "x", "--out", "y", "--steps", "0"), "klrl: --steps 0 is less than 1\n");
+        mistakes.put(
+                List.of("record", "x", "--out", "pom.xml"),
+                "klrl: --out pom.xml exists: name another file, or remove it\n");
         mistakes.put(List.of("plugins", "--plugins", "no-such"), "klrl: --plugins no-such: no such folder\n");
         mistakes.put(
                 List.of("plugins", "--plugins", "pom.xml"), "klrl: --plugins pom.xml: this is a file; name a folder\n");
+        mistakes.put(
+                List.of("results", "rnu"),
+                "klrl: no command 'results rnu'; known: run (did you mean run?)\n" + TRY + "results --help\n");
+        mistakes.put(
+                List.of("results", "run", "--sed", "3"),
+                "klrl: unknown option '--sed' (did you mean --seeds?)\n" + TRY + "results run --help\n");
+        mistakes.put(
+                List.of("results", "run", "--seeds", "4-0"),
+                "klrl: invalid value for option '--seeds': 4-0 is not a range of 1 to 1000 seeds\n" + TRY
+                        + "results run --help\n");
+        mistakes.put(
+                List.of("results", "run", "--seeds", "few"),
+                "klrl: invalid value for option '--seeds': 'few' is no range of seeds such as 0-4\n" + TRY
+                        + "results run --help\n");
+        mistakes.put(List.of("results", "run", "--jobs", "0"), "klrl: --jobs 0 is not in [1, 1024]\n");
+        mistakes.put(
+                List.of("results", "--experiments", "no-such"),
+                "klrl: no-such is not a folder; name that of the experiments by --experiments DIR\n");
         mistakes.put(List.of("describe", "gae", "--schema"), "klrl: --schema describes everything; leave out 'gae'\n");
         assertAll(mistakes.entrySet().stream()
                 .map(mistake -> () -> assertEquals(
@@ -82,7 +110,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "plugins", "describe", "version"})
+    @ValueSource(strings = {"train", "eval", "record", "plugins", "describe", "results", "version"})
     void everyCommandHasHelpWithExitCodes(String command) {
         Ran ran = Ran.klrl(command, "--help");
         assertEquals(0, ran.code());
@@ -95,7 +123,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "plugins", "describe"})
+    @ValueSource(strings = {"train", "eval", "record", "plugins", "describe", "results"})
     void everyCommandThatNeedsExplainingHasExamples(String command) {
         String help = Ran.klrl(command, "--help").out();
         assertTrue(help.contains("\nExamples\n  klrl " + command), help);

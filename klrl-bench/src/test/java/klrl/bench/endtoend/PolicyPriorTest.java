@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import klrl.api.Conditional;
 import klrl.api.DataSource;
 import klrl.api.Environment;
 import klrl.api.Policy;
+import klrl.api.Prior;
 import klrl.api.SingleEnvironment;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Family;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The policy of one run as the prior of another, for both algorithms. */
+/** The policy of one run, or its prior, as the prior of another, for both algorithms. */
 class PolicyPriorTest {
 
     private static final long SEED = 3;
@@ -116,7 +118,7 @@ class PolicyPriorTest {
         return data.next();
     }
 
-    private static double meanDivergence(Segment x, Policy policy, Policy prior) {
+    private static double meanDivergence(Segment x, Policy policy, Conditional prior) {
         Family.Categorical family = (Family.Categorical) policy.family();
         int rows = x.observation().rows();
         Parameters one = Parameters.of(family, rows);
@@ -147,6 +149,32 @@ class PolicyPriorTest {
         double uniform = Runs.firstUpdate(other).get("kl").asDouble();
         assertTrue(Math.abs(uniform - expected) > 0.01, "from the uniform prior: " + uniform);
         assertEquals(Math.log(2) - Runs.firstUpdate(other).get("entropy").asDouble(), uniform, SINGLE);
+    }
+
+    /** A prior that saw the pole alone while the policy saw the cart too. */
+    @ParameterizedTest
+    @EnumSource(Runs.Kind.class)
+    void theDivergenceOfTheFirstUpdateIsThatOfTheFreshPolicyFromTheInheritedPrior(Runs.Kind kind) throws IOException {
+        Path elder = temporary.resolve("elder");
+        Runs.train(
+                elder,
+                1,
+                kind,
+                "prior={type: learned, sees: [{first: 2, count: 2}], steps: 4, network: {type: mlp, hidden: [8]},"
+                        + " optimiser: {type: adam, learning-rate: 0.03}}",
+                "temperature={type: fixed, alpha: 0.01}",
+                "algorithm.optimiser.learning-rate=0.01");
+        Path student = still("student", kind, "{type: inherited, run: " + elder + "}");
+        Policy fresh = SavedRun.open(Runs.REGISTRY, student).policy();
+        Segment first = firstData(Runs.composition(kind), fresh);
+        try (Prior inherited = SavedRun.open(Runs.REGISTRY, elder).prior()) {
+            double expected = meanDivergence(first, fresh, inherited);
+            assertTrue(expected > 0.01, "the prior has learned something: " + expected);
+            assertEquals(expected, Runs.firstUpdate(student).get("kl").asDouble(), SINGLE);
+            // It bites: the policy of the same run is elsewhere.
+            Policy beside = SavedRun.open(Runs.REGISTRY, elder).policy();
+            assertTrue(Math.abs(expected - meanDivergence(first, fresh, beside)) > 1e-4);
+        }
     }
 
     /** With an α that outweighs all rewards the student becomes its teacher. */

@@ -13,6 +13,7 @@ import klrl.core.run.RunListener;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReproducibilityTest {
 
@@ -69,6 +70,25 @@ class ReproducibilityTest {
                         .evaluation()
                         .map(evaluation -> ResultJson.of(evaluation).toString())
                         .orElseThrow());
+        Runs.assertSame(whole, parts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{type: lagged, every: 3}",
+                "{type: averaged, tau: 0.1}",
+                "{type: marginal, tau: 0.1}",
+                "{type: learned, sees: [{first: 2, count: 2}], network: {type: mlp, hidden: [4]}}"
+            })
+    void priorsThatChangeAreTakenUpWhereTheyWereLeft(String prior) throws IOException {
+        Path whole = temporary.resolve("whole");
+        Path parts = temporary.resolve("parts");
+        String[] options = {"prior=" + prior, "temperature={type: kl-budget, budget: 0.01, learning-rate: 0.05}"};
+        Runs.train(whole, 7, Runs.Kind.ON_POLICY, options);
+        assertTrue(Runs.train(parts, 7, interruptedAt(340), Runs.Kind.ON_POLICY, options)
+                .interrupted());
+        Runs.resume(parts, new RunListener() {});
         Runs.assertSame(whole, parts);
     }
 }

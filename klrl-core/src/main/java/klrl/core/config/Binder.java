@@ -36,8 +36,8 @@ final class Binder {
     }
 
     /** Makes a binder that takes an option's example, where it has one, for its default. */
-    static Binder byExample(Registry registry, Declarations declarations, Problems problems) {
-        return new Binder(registry, declarations, problems, new ScalarBinder(problems, Path.of(""), Path.of("")), true);
+    static Binder byExample(Registry registry, Declarations declarations, Problems problems, Path folder) {
+        return new Binder(registry, declarations, problems, new ScalarBinder(problems, folder, folder), true);
     }
 
     RecordBinder records() {

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import klrl.api.plugin.Feature;
 import klrl.api.plugin.Need;
-import klrl.api.plugin.SlotKind;
 import klrl.core.plugin.PluginEntry;
 import klrl.core.plugin.Registry;
 
@@ -46,26 +45,38 @@ final class Compatibility {
         }
     }
 
+    /** Checks what slots need of an environment that is no slot beside them. */
+    void checkIn(Set<Feature> environment, List<Bound.Placed> slots) {
+        for (Bound.Placed needing : slots) {
+            try {
+                for (Need need : needing.slot().factory().needs(needing.slot().options())) {
+                    if (unmet(need, environment)) {
+                        problems.mistake(
+                                needing.place() instanceof Place.InDefault in ? in.user() : needing.place(),
+                                needing.path(),
+                                Labels.brief(needing.slot().plugin()) + " needs "
+                                        + need.feature().text());
+                    }
+                }
+            } catch (RuntimeException | LinkageError e) {
+                broken(needing, "failed to say what it needs: " + e);
+            }
+        }
+    }
+
+    /** What other slots than the environment would give is taken for given. */
+    private static boolean unmet(Need need, Set<Feature> environment) {
+        return need.kind().equals(Assembly.ENVIRONMENT)
+                && !environment.contains(need.feature())
+                && (need.otherwise().isEmpty() || unmet(need.otherwise().get(), environment));
+    }
+
     private void check(Bound.Placed needing, Need need, List<Bound.Placed> slots) {
-        Optional<SlotKind<?>> kind = registry.kind(need.kind());
-        if (kind.isEmpty()) {
-            broken(
-                    needing,
-                    "needs " + need.feature().text() + " from the kind " + Quoted.of(need.kind())
-                            + ", which does not exist");
+        if (met(needing, need, slots)) {
             return;
         }
-        boolean top = Assembly.KEYS.contains(need.kind());
-        List<Bound.Placed> asked = slots.stream()
-                .filter(slot -> slot.slot().kind().equals(need.kind()))
-                .filter(slot -> !top || slot.path().equals(TreePath.ROOT.key(need.kind())))
-                .toList();
-        // A slot that is asked but could not be bound was reported itself.
-        boolean unbound = asked.isEmpty() && (top || !problems.none());
-        List<Bound.Placed> around = need.kind().equals(Assembly.ENVIRONMENT) ? inside(needing, slots) : List.of();
-        if (unbound || asked.stream().anyMatch(slot -> gives(slot, around).contains(need.feature()))) {
-            return;
-        }
+        List<Bound.Placed> asked = asked(need, slots);
+        List<Bound.Placed> around = around(needing, need, slots);
         String has = asked.isEmpty()
                 ? "there is no " + Names.noun(need.kind())
                 : asked.stream().map(slot -> giving(slot, around)).collect(Collectors.joining("; "));
@@ -73,7 +84,46 @@ final class Compatibility {
                 needing.place(),
                 needing.path(),
                 Labels.brief(needing.slot().plugin()) + " needs "
-                        + need.feature().text() + "; " + has + ". " + alternatives(need));
+                        + need.feature().text() + "; " + has + ". " + alternatives(need)
+                        + need.otherwise().map(this::instead).orElse(""));
+    }
+
+    /** Whether a need or what would do as well is met; also where that is not for this need to complain about. */
+    private boolean met(Bound.Placed needing, Need need, List<Bound.Placed> slots) {
+        if (registry.kind(need.kind()).isEmpty()) {
+            broken(
+                    needing,
+                    "needs " + need.feature().text() + " from the kind " + Quoted.of(need.kind())
+                            + ", which does not exist");
+            return true;
+        }
+        List<Bound.Placed> asked = asked(need, slots);
+        List<Bound.Placed> around = around(needing, need, slots);
+        // A slot that is asked but could not be bound was reported itself.
+        boolean unbound = asked.isEmpty() && (top(need) || !problems.none());
+        return unbound
+                || asked.stream().anyMatch(slot -> gives(slot, around).contains(need.feature()))
+                || need.otherwise().filter(other -> met(needing, other, slots)).isPresent();
+    }
+
+    private static boolean top(Need need) {
+        return Assembly.KEYS.contains(need.kind());
+    }
+
+    private static List<Bound.Placed> asked(Need need, List<Bound.Placed> slots) {
+        return slots.stream()
+                .filter(slot -> slot.slot().kind().equals(need.kind()))
+                .filter(slot -> !top(need) || slot.path().equals(TreePath.ROOT.key(need.kind())))
+                .toList();
+    }
+
+    private static List<Bound.Placed> around(Bound.Placed needing, Need need, List<Bound.Placed> slots) {
+        return need.kind().equals(Assembly.ENVIRONMENT) ? inside(needing, slots) : List.of();
+    }
+
+    private String instead(Need need) {
+        return ". Instead, " + need.feature().text() + " would do. " + alternatives(need)
+                + need.otherwise().map(this::instead).orElse("");
     }
 
     /** The environment's wrappers that lie between it and a slot: all of them, or for a wrapper those before it. */

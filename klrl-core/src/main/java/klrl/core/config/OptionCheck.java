@@ -48,8 +48,11 @@ public final class OptionCheck {
     private static List<ConfigProblem> examples(
             Registry registry, Declarations declarations, PluginEntry entry, PluginOptions options) {
         Problems problems = new Problems();
-        check(Binder.byExample(registry, declarations, problems), problems, entry, options);
-        return problems.sorted();
+        check(Binder.byExample(registry, declarations, problems, Path.of("")), problems, entry, options);
+        // An example may be of a plugin that is not installed.
+        return problems.sorted().stream()
+                .filter(problem -> problem.kind() != ConfigProblem.Kind.UNKNOWN_PLUGIN)
+                .toList();
     }
 
     private static void check(Binder binder, Problems problems, PluginEntry entry, PluginOptions options) {

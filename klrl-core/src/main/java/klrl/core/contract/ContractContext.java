@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import klrl.api.Environment;
 import klrl.api.Policy;
+import klrl.api.Prior;
 import klrl.api.RandomStreams;
 import klrl.api.SingleEnvironment;
 import klrl.api.data.EnvironmentSpec;
@@ -12,7 +13,9 @@ import klrl.api.plugin.Context;
 import klrl.core.environment.Batcher;
 
 /**
- * What a subject of a contract is made in: a few streams, spaces where they are known, and no earlier runs.
+ * What a subject of a contract is made in: a few streams, spaces where they are known, and, wherever a run is looked for,
+ * one in the same spaces: its policy has random parameters that follow from the folder's name, and its prior is such a
+ * policy that sees one number of an observation.
  *
  * @param spec the spaces; empty while an environment is being made
  * @param streams B
@@ -51,7 +54,14 @@ public record ContractContext(Optional<EnvironmentSpec> spec, int streams, Rando
 
     @Override
     public Policy policy(Path run) {
-        throw new IllegalArgumentException("a contract has no earlier runs, such as " + run);
+        EnvironmentSpec known = spec.orElseThrow(() -> new IllegalArgumentException(
+                "a contract has no policies for environments to play against, such as that of " + run));
+        return Data.policy(known, run.toString().hashCode());
+    }
+
+    @Override
+    public Prior prior(Path run) {
+        return Data.nearsighted(policy(run));
     }
 
     @Override

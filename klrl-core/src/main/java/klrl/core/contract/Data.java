@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import klrl.api.Policy;
+import klrl.api.Prior;
+import klrl.api.Restricted;
 import klrl.api.data.Actions;
 import klrl.api.data.Boundary;
 import klrl.api.data.EnvironmentSpec;
@@ -16,7 +18,7 @@ import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
 import klrl.api.data.Space;
-import klrl.core.distribution.Categoricals;
+import klrl.core.distribution.Distribution;
 
 /** Random observations, masks and segments for given spaces. */
 final class Data {
@@ -25,11 +27,6 @@ final class Data {
     private static final float WIDE = 3;
 
     private Data() {}
-
-    /** Four actions seen through three numbers: enough to tell rows and actions apart. */
-    static EnvironmentSpec spaces() {
-        return EnvironmentSpec.of(Space.Box.of(new float[] {-1, -1, -1}, new float[] {1, 1, 1}), Space.Discrete.of(4));
-    }
 
     static Observations observations(Space.Box space, int rows, RandomGenerator random) {
         Observations out = Observations.of(space, rows);
@@ -46,8 +43,11 @@ final class Data {
         return out;
     }
 
-    /** Masks that allow each value with probability 2/3, and at least one of every choice. */
-    static boolean[] masks(Family.Categorical family, int rows, RandomGenerator random) {
+    /** Masks that allow each value with probability 2/3, and at least one of every choice; none over a box. */
+    static boolean[] masks(Family any, int rows, RandomGenerator random) {
+        if (!(any instanceof Family.Categorical family)) {
+            return new boolean[0];
+        }
         boolean[] mask = new boolean[rows * family.width()];
         int at = 0;
         for (int row = 0; row < rows; row++) {
@@ -62,27 +62,28 @@ final class Data {
         return mask;
     }
 
-    static Parameters logits(Family.Categorical family, int rows, RandomGenerator random) {
+    /** Standard normal logits, means and logarithms of deviations, the last ones about −1/2. */
+    static Parameters parameters(Family family, int rows, RandomGenerator random) {
         Parameters out = Parameters.of(family, rows);
+        int width = family.width();
         for (int i = 0; i < out.values().length; i++) {
-            out.values()[i] = (float) random.nextGaussian();
+            boolean deviation = !(family instanceof Family.Categorical) && i % width >= width / 2;
+            out.values()[i] = (float) (deviation ? 0.5 * random.nextGaussian() - 0.5 : random.nextGaussian());
         }
         return out;
     }
 
     /** A segment of random numbers; every sixth step or so ends an episode, half of those by a truncation. */
-    static Segment segment(EnvironmentSpec spec, Family.Categorical family, int steps, int streams, long seed) {
+    static Segment segment(EnvironmentSpec spec, Family family, int steps, int streams, long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         int size = steps * streams;
         Observations observation = observations(spec.observation(), size + streams, random);
         boolean[] mask = spec.masked() ? masks(family, size + streams, random) : new boolean[0];
-        Parameters behaviour = logits(family, size, random);
+        Parameters behaviour = parameters(family, size, random);
         Actions action = Actions.of(spec.action(), size);
+        act(family, mask, action, random);
         double[] logProbability = new double[size];
-        if (action instanceof Actions.Choices choices) {
-            choose(family, mask, choices, random);
-            new Categoricals(family).logProbability(behaviour, mask, action, logProbability);
-        }
+        Distribution.of(family).logProbability(behaviour, mask, action, logProbability);
         double[] reward = random.doubles(size, -1, 1).toArray();
         double[] discount = new double[size];
         byte[] boundary = new byte[size];
@@ -115,6 +116,19 @@ final class Data {
                 1);
     }
 
+    private static void act(Family family, boolean[] mask, Actions out, RandomGenerator random) {
+        if (out instanceof Actions.Choices choices) {
+            choose((Family.Categorical) family, mask, choices, random);
+            return;
+        }
+        Actions.Points points = (Actions.Points) out;
+        for (int i = 0; i < points.values().length; i++) {
+            float u = (float) random.nextGaussian();
+            points.presquash()[i] = u;
+            points.values()[i] = family instanceof Family.TanhGaussian ? (float) Math.tanh(u) : u;
+        }
+    }
+
     private static void choose(Family.Categorical family, boolean[] mask, Actions.Choices out, RandomGenerator random) {
         List<Integer> sizes = family.sizes();
         int at = 0;
@@ -129,32 +143,71 @@ final class Data {
         }
     }
 
-    /** The family of policies over the actions of an environment, which are discrete. */
-    static Family.Categorical family(EnvironmentSpec spec) {
-        if (spec.action() instanceof Space.Discrete discrete) {
-            return new Family.Categorical(discrete.sizes());
-        }
-        throw new IllegalArgumentException("contracts are written for discrete actions, not for " + spec.action());
+    /** The family of most policies over the actions of an environment. */
+    static Family family(EnvironmentSpec spec) {
+        return spec.action() instanceof Space.Discrete discrete
+                ? new Family.Categorical(discrete.sizes())
+                : new Family.TanhGaussian(spec.action().width());
     }
 
-    /** A policy whose logits are linear in its observation, of weights that follow from the version. */
+    /** Whether distributions of a family are over the actions of an environment. */
+    static boolean fits(Family family, EnvironmentSpec spec) {
+        return family.equals(family(spec))
+                || spec.action() instanceof Space.Box box && family.equals(new Family.Gaussian(box.width()));
+    }
+
+    /** A policy whose parameters are linear in its observation, of weights that follow from the version. */
     static Policy policy(EnvironmentSpec spec, long version) {
-        return new Linear(family(spec), spec.observation().width(), new Snapshot(version, Map.of()));
+        Family family = family(spec);
+        int inputs = spec.observation().width();
+        RandomGenerator random = new SplittableRandom(version);
+        float[] weights = new float[family.width() * inputs];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (random.nextDouble(-1, 1) / Math.sqrt(inputs));
+        }
+        return new Linear(family, inputs, new Snapshot(version, Map.of("weights", weights)));
     }
 
-    private record Linear(Family.Categorical family, int inputs, Snapshot snapshot) implements Policy {
+    /** A prior that answers as a policy does that sees the first number of an observation, and zeros elsewhere. */
+    static Prior nearsighted(Policy policy) {
+        return new Nearsighted(policy);
+    }
+
+    private record Nearsighted(Policy policy) implements Prior, Restricted {
+        @Override
+        public Family family() {
+            return policy.family();
+        }
+
         @Override
         public void parameters(Observations in, Memory memory, Parameters out) {
-            SplittableRandom random = new SplittableRandom(snapshot.version());
-            double[] weights =
-                    random.doubles((long) inputs * out.width(), -1, 1).toArray();
+            int width = in.width();
+            float[] seen = new float[in.rows() * width];
+            for (int i = 0; i < seen.length; i += width) {
+                seen[i] = in instanceof Observations.Floats floats
+                        ? floats.values()[i]
+                        : (((Observations.Bytes) in).values()[i] & 0xff) / 255f;
+            }
+            policy.parameters(new Observations.Floats(in.rows(), width, seen), memory, out);
+        }
+
+        @Override
+        public int[] sees() {
+            return new int[] {0};
+        }
+    }
+
+    private record Linear(Family family, int inputs, Snapshot snapshot) implements Policy {
+        @Override
+        public void parameters(Observations in, Memory memory, Parameters out) {
+            float[] weights = snapshot.arrays().get("weights");
             for (int row = 0; row < out.rows(); row++) {
                 for (int j = 0; j < out.width(); j++) {
                     double sum = 0;
                     for (int i = 0; i < inputs; i++) {
                         float x = in instanceof Observations.Floats floats
                                 ? floats.values()[row * inputs + i]
-                                : ((Observations.Bytes) in).values()[row * inputs + i];
+                                : (((Observations.Bytes) in).values()[row * inputs + i] & 0xff) / 255f;
                         sum += weights[j * inputs + i] * x;
                     }
                     out.values()[row * out.width() + j] = (float) sum;

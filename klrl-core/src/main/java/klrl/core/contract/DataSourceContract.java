@@ -14,6 +14,7 @@ import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
+import klrl.api.data.Space;
 import klrl.api.plugin.Context;
 import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
@@ -64,6 +65,15 @@ public abstract class DataSourceContract extends Contract {
         return 1500;
     }
 
+    /**
+     * Says for which spaces the source is made; with discrete actions it is made with masks too.
+     *
+     * @return by default three numbers in [−1,1] and four actions
+     */
+    protected EnvironmentSpec environment() {
+        return Spaces.DISCRETE.environment();
+    }
+
     /** Where no actor fills the source, nothing went in. */
     @Override
     public boolean applies(String property) {
@@ -74,8 +84,10 @@ public abstract class DataSourceContract extends Contract {
         };
     }
 
-    private static EnvironmentSpec spec(boolean masked) {
-        return new EnvironmentSpec(Data.spaces().observation(), Data.spaces().action(), masked);
+    private EnvironmentSpec spec(boolean wanted) {
+        EnvironmentSpec plain = environment();
+        boolean masked = wanted && plain.action() instanceof Space.Discrete;
+        return new EnvironmentSpec(plain.observation(), plain.action(), masked);
     }
 
     private DataSource make(Streams random, boolean masked) {
@@ -83,7 +95,7 @@ public abstract class DataSourceContract extends Contract {
     }
 
     /** What was recorded, piece by piece, as an actor would hand it over. */
-    private static Segment piece(Segment x, int from, int steps) {
+    private Segment piece(Segment x, int from, int steps) {
         int first = from * STREAMS;
         int size = steps * STREAMS;
         Observations observation = Observations.of(spec(false).observation(), size + STREAMS);
@@ -126,7 +138,9 @@ public abstract class DataSourceContract extends Contract {
         private final Streams random;
         private int fed;
 
-        Fed(long seed, long sourceSeed, boolean masked) {
+        Fed(long seed, long sourceSeed, boolean wanted) {
+            // Where nobody acts, masks are those of the data that there is.
+            boolean masked = wanted && make(Streams.of(1), false).horizon() > 0;
             random = Streams.of(sourceSeed);
             source = make(random, masked);
             recording = Data.segment(spec(masked), Data.family(spec(masked)), steps(), STREAMS, seed);
@@ -182,7 +196,7 @@ public abstract class DataSourceContract extends Contract {
         }
     }
 
-    private static Segment copy(Segment x) {
+    private Segment copy(Segment x) {
         Observations observation =
                 Observations.of(spec(false).observation(), x.observation().rows());
         x.observation().copyTo(0, observation.rows(), observation, 0);
@@ -218,6 +232,20 @@ public abstract class DataSourceContract extends Contract {
         List<Float> out = new ArrayList<>();
         for (int i = 0; i < in.width(); i++) {
             out.add(((Observations.Floats) in).values()[row * in.width() + i]);
+        }
+        return out;
+    }
+
+    /** An action with what it was before a squash. */
+    private static List<Number> row(Actions in, int row) {
+        List<Number> out = new ArrayList<>();
+        for (int i = row * in.width(); i < (row + 1) * in.width(); i++) {
+            if (in instanceof Actions.Choices choices) {
+                out.add(choices.values()[i]);
+            } else {
+                out.add(((Actions.Points) in).values()[i]);
+                out.add(((Actions.Points) in).presquash()[i]);
+            }
         }
         return out;
     }
@@ -259,8 +287,7 @@ public abstract class DataSourceContract extends Contract {
     }
 
     private static void requireStep(Segment in, int i, Segment out, int j) {
-        int action = ((Actions.Choices) in.action()).values()[i];
-        requireSame("action", action, ((Actions.Choices) out.action()).values()[j]);
+        requireSame("action", row(in.action(), i), row(out.action(), j));
         requireSame("reward", in.reward()[i], out.reward()[j]);
         requireSame("discount", in.discount()[i], out.discount()[j]);
         requireSame("boundary", in.boundary()[i], out.boundary()[j]);

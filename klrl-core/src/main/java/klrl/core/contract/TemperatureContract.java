@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import klrl.api.Temperature;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Progress;
+import klrl.api.data.Space;
 import klrl.api.plugin.Context;
 import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
@@ -58,7 +59,7 @@ public abstract class TemperatureContract extends Contract {
      * @return by default three numbers in [−1,1] and four actions
      */
     protected EnvironmentSpec environment() {
-        return Data.spaces();
+        return Spaces.DISCRETE.environment();
     }
 
     private Temperature temperature() {
@@ -66,9 +67,16 @@ public abstract class TemperatureContract extends Contract {
     }
 
     private double largestEntropy() {
-        return Data.family(environment()).sizes().stream()
-                .mapToDouble(Math::log)
-                .sum();
+        return environment().action() instanceof Space.Discrete discrete
+                ? discrete.sizes().stream().mapToDouble(Math::log).sum()
+                : environment().action().width() * Math.log(2);
+    }
+
+    /** Entropies over a box have no least one; policies whose deviations are about 1/50 have this. */
+    private double smallestEntropy() {
+        return environment().action() instanceof Space.Discrete
+                ? 0
+                : -2.5 * environment().action().width();
     }
 
     private static double[] alpha(Temperature temperature, Progress progress) {
@@ -79,7 +87,7 @@ public abstract class TemperatureContract extends Contract {
     }
 
     private void update(Temperature temperature, RandomGenerator random) {
-        double entropy = random.nextDouble() * largestEntropy();
+        double entropy = smallestEntropy() + random.nextDouble() * (largestEntropy() - smallestEntropy());
         temperature.update(entropy, random.nextInt(4) == 0 ? FAR * random.nextDouble() : random.nextDouble());
     }
 
@@ -130,17 +138,17 @@ public abstract class TemperatureContract extends Contract {
             Require.that(
                     alpha > 0 && alpha < Double.POSITIVE_INFINITY,
                     "after 100000 updates %s alpha is %s",
-                    far ? "without entropy" : "with the largest entropy",
+                    far ? "with hardly any entropy" : "with the largest entropy",
                     alpha);
         }
     }
 
     private void drive(Temperature temperature, boolean far) {
-        temperature.update(far ? 0 : largestEntropy(), far ? FAR : 0);
+        temperature.update(far ? smallestEntropy() : largestEntropy(), far ? FAR : 0);
     }
 
     /**
-     * From the start on, α never falls while the policy has no entropy and is far from its prior, and never rises while it
+     * From the start on, α never falls while the policy has hardly any entropy and is far from its prior, and never rises while it
      * has the largest entropy and is at its prior.
      *
      * @param updates how many updates of one sort come one after the other
@@ -167,7 +175,7 @@ public abstract class TemperatureContract extends Contract {
                             after[b],
                             before[b],
                             far
-                                    ? "though the policy has no entropy and is far from the prior"
+                                    ? "though the policy has hardly any entropy and is far from the prior"
                                     : "though the policy has the largest entropy and is at the prior");
                 }
                 before = after;
@@ -204,7 +212,8 @@ public abstract class TemperatureContract extends Contract {
 
     private double first(int entropy, int divergence) {
         Temperature temperature = temperature();
-        temperature.update(largestEntropy() * entropy / 100, divergence / 100.0);
+        double range = largestEntropy() - smallestEntropy();
+        temperature.update(smallestEntropy() + range * entropy / 100, divergence / 100.0);
         return alpha(temperature, HALF)[0];
     }
 

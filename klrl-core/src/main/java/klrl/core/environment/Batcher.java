@@ -3,6 +3,7 @@ package klrl.core.environment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import klrl.api.Environment;
 import klrl.api.RandomStream;
@@ -28,7 +29,7 @@ import klrl.core.state.Saved;
  * the next one within the same step, and what an environment returns is copied. A batch is {@link Stateful} if and only
  * if all of its environments are; the streams are saved by whoever owns them.
  */
-public sealed class Batcher implements Environment {
+public sealed class Batcher implements Environment, KnownOptimum {
 
     private static final String PURPOSE = "environment";
 
@@ -125,6 +126,12 @@ public sealed class Batcher implements Environment {
                 start(b, out);
             }
         }
+    }
+
+    /** {@inheritDoc} All environments are alike. */
+    @Override
+    public OptionalDouble optimalReturn(long steps) {
+        return environments.get(0) instanceof KnownOptimum known ? known.optimalReturn(steps) : OptionalDouble.empty();
     }
 
     private void start(int b, Step out) {

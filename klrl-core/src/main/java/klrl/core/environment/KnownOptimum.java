@@ -2,7 +2,7 @@ package klrl.core.environment;
 
 import java.util.OptionalDouble;
 
-/** What an environment implements as well if it is known what can at best be got out of it. */
+/** What an environment, single or not, implements as well if it is known what can at best be got out of it. */
 public interface KnownOptimum {
 
     /**

@@ -65,6 +65,25 @@ public final class Bootstrap {
     }
 
     /**
+     * Finds every step's true successor s⁺ among the observation rows and, after these, the boundary rows: for graphs, which
+     * look values up by row.
+     *
+     * @param x the segment
+     * @param rows how many rows to fill, at least T·B
+     * @return [rows]: the successor's row; 0 at terminations, where d is 0, and behind the last step
+     */
+    public static int[] successorRows(Segment x, int rows) {
+        int[] found = new int[rows];
+        for (int i = 0; i < x.size(); i++) {
+            found[i] = x.boundary()[i] == Boundary.TERMINATED ? 0 : i + x.streams();
+        }
+        for (int k = 0; k < x.boundaryAt().length; k++) {
+            found[x.boundaryAt()[k]] = x.size() + x.streams() + k;
+        }
+        return found;
+    }
+
+    /**
      * Charges the regulariser: penalty ακ and shaped reward r̂ = r − ακ.
      *
      * @param kappa [T·B]: κ in nats

@@ -189,6 +189,19 @@ public final class KlTerms {
     }
 
     /**
+     * Computes log π₀(a|s) − log μ(a|s) of the taken actions.
+     *
+     * @param x the segment of the last {@link #compute}, with probabilities of its behaviour
+     * @param out [≥ T·B]: receives the log-ratios, of either sign
+     */
+    public void priorRatios(Segment x, double[] out) {
+        prior.logProbability(table, x.action(), out);
+        for (int i = 0; i < x.size(); i++) {
+            out[i] -= x.behaviourLogProbability()[i];
+        }
+    }
+
+    /**
      * Fills π(a|s) and π(a|s)/μ(a|s) of the taken actions; over a box π(a|s) is a density.
      *
      * @param x the segment of the last {@link #compute}

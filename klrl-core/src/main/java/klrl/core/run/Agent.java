@@ -13,7 +13,8 @@ import klrl.api.Policy;
 public record Agent(Learner learner, Policy policy) {
 
     /**
-     * Makes a learner and its policy, and shows both to the prior in the order that {@link klrl.api.Prior#begin} promises.
+     * Makes a learner and its policy, and lets prior and temperature begin when {@link klrl.api.Prior#begin} and
+     * {@link klrl.api.Temperature#begin} say.
      *
      * @param algorithm makes them
      * @param parts the other slots, not yet loaded
@@ -23,6 +24,7 @@ public record Agent(Learner learner, Policy policy) {
     public static Agent begin(Algorithm algorithm, Algorithm.Parts parts) {
         Policy architecture = algorithm.policy(parts.prior());
         parts.prior().begin(architecture);
+        parts.temperature().begin(parts.prior());
         Learner learner = algorithm.learner(parts);
         try {
             Policy policy = architecture.with(learner.snapshot());

@@ -2,9 +2,11 @@ package klrl.core.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import klrl.api.Environment;
 import klrl.api.Policy;
+import klrl.api.Prior;
 import klrl.api.RandomStreams;
 import klrl.api.SingleEnvironment;
 import klrl.api.data.EnvironmentSpec;
@@ -52,10 +54,20 @@ record HostContext(Registry registry, int streams, RandomStreams random, Optiona
 
     @Override
     public Policy policy(Path run) {
+        return load(run, SavedRun::policy);
+    }
+
+    @Override
+    public Prior prior(Path run) {
+        return load(run, SavedRun::prior);
+    }
+
+    private <T> T load(Path run, Function<SavedRun, T> part) {
         try {
             SavedRun saved = SavedRun.open(registry, run);
             // An environment that plays against a saved policy shows it what it likes.
-            return spec.isPresent() ? saved.policyFor(spec.get()) : saved.policy();
+            spec.ifPresent(saved::requireObservations);
+            return part.apply(saved);
         } catch (RunFolderException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (ConfigException e) {

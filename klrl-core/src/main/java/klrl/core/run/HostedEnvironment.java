@@ -2,6 +2,7 @@ package klrl.core.run;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import klrl.api.Environment;
 import klrl.api.StateReader;
@@ -15,6 +16,7 @@ import klrl.api.plugin.Slot;
 import klrl.core.environment.KnownOptimum;
 import klrl.core.environment.SideBySide;
 import klrl.core.plugin.EnvironmentOptions;
+import klrl.core.tabular.Tabular;
 
 /**
  * The environment of a composition within its wrappers, made in this one place for training and evaluation alike. Beside
@@ -146,6 +148,11 @@ public sealed class HostedEnvironment implements Environment {
      */
     OptionalDouble optimalReturn() {
         return environment instanceof KnownOptimum known ? known.optimalReturn(Long.MAX_VALUE) : OptionalDouble.empty();
+    }
+
+    /** The environment as a finite process, if it is one and no wrapper lies around it. */
+    Optional<Tabular> table() {
+        return !recorded && environment instanceof Tabular tabular ? Optional.of(tabular) : Optional.empty();
     }
 
     @Override

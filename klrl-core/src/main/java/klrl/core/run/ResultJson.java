@@ -44,4 +44,20 @@ public final class ResultJson {
         JsonLines.put(node, "mean_length", result.meanLength());
         return node;
     }
+
+    /**
+     * Writes the distance from the regularised optimum.
+     *
+     * @param gap the distance
+     * @return {@code {"optimum":…, "attained":…, "prior":…, "missing":…, "divergence":…}}
+     */
+    public static ObjectNode of(RegularisedGap gap) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        JsonLines.put(node, "optimum", gap.optimum());
+        JsonLines.put(node, "attained", gap.attained());
+        JsonLines.put(node, "prior", gap.priors());
+        JsonLines.put(node, "missing", gap.missing());
+        JsonLines.put(node, "divergence", gap.divergence());
+        return node;
+    }
 }

@@ -171,8 +171,14 @@ public record RunFolder(Path path) {
         return path.resolve("result.json");
     }
 
-    /** Writes a text under a temporary name and renames it, so that no reader ever sees half of it. */
-    static void writeAtomically(Path file, String text) {
+    /**
+     * Writes a text under a temporary name and renames it, so that no reader ever sees half of it.
+     *
+     * @param file the file, in a folder that exists
+     * @param text the text, kept in UTF-8
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static void writeAtomically(Path file, String text) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try {
@@ -186,8 +192,13 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** Says why a file operation failed, in a few words. */
-    static String reason(IOException e) {
+    /**
+     * Says why a file operation failed, in a few words.
+     *
+     * @param e the failure
+     * @return such as {@code permission denied}
+     */
+    public static String reason(IOException e) {
         return e instanceof AccessDeniedException
                 ? "permission denied"
                 : e instanceof FileSystemException f && f.getReason() != null

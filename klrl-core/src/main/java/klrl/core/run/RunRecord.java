@@ -105,7 +105,10 @@ final class RunRecord {
         }
     }
 
-    /** The commit of the checkout that the program was started from, with a plus sign if files differ from it. */
+    /**
+     * The commit of the checkout that the program was started from, with a plus sign if files differ from it; those of the
+     * documentation, where results are kept, change no number.
+     */
     private static Optional<String> gitCommit() {
         String home = System.getProperty("klrl.home");
         if (home == null || !Files.exists(Path.of(home, ".git"))) {
@@ -113,7 +116,7 @@ final class RunRecord {
         }
         return git(home, "rev-parse", "HEAD")
                 .map(commit -> commit
-                        + git(home, "status", "--porcelain", "--untracked-files=no")
+                        + git(home, "status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs")
                                 .map(changes -> changes.isEmpty() ? "" : "+")
                                 .orElse(""));
     }

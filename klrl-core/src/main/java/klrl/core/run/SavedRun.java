@@ -7,18 +7,37 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import klrl.api.Conditional;
 import klrl.api.Environment;
 import klrl.api.Policy;
+import klrl.api.Prior;
+import klrl.api.StateReader;
+import klrl.api.Temperature;
 import klrl.api.data.EnvironmentSpec;
+import klrl.api.data.Family;
+import klrl.api.data.Memory;
+import klrl.api.data.Observations;
+import klrl.api.data.Parameters;
+import klrl.api.data.Progress;
 import klrl.core.config.Composition;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
 import klrl.core.recording.Recording;
+import klrl.core.state.Saved;
+import klrl.core.state.StateFile;
+import klrl.core.tabular.Tabular;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** A run on disk: its composition and its final policy, which acts without any graph. */
 public final class SavedRun {
+
+    /** Elimination takes the third power of it. */
+    private static final int MOST_STATES = 2000;
 
     private final Registry registry;
     private final RunFolder folder;
@@ -89,15 +108,14 @@ public final class SavedRun {
         return seed;
     }
 
-    /** Loads the final policy for use in another environment, which must look the same. */
-    Policy policyFor(EnvironmentSpec other) {
+    /** Refuses to lend policy or prior to an environment that does not look the same. */
+    void requireObservations(EnvironmentSpec other) {
         EnvironmentSpec spec = spec(context());
         if (!spec.observation().shape().equals(other.observation().shape())
                 || spec.observation().element() != other.observation().element()) {
             throw new RunFolderException("the run in " + folder.path() + " observes " + spec.observation()
                     + ", this environment shows " + other.observation());
         }
-        return policy();
     }
 
     /**
@@ -107,6 +125,20 @@ public final class SavedRun {
      * @throws RunFolderException if the run has none yet
      */
     public Policy policy() {
+        return load("policy", (policy, prior) -> policy);
+    }
+
+    /**
+     * Loads the prior as it was when the final policy was saved.
+     *
+     * @return the prior, to be closed
+     * @throws RunFolderException if the run has no final policy yet
+     */
+    public Prior prior() {
+        return load("prior", (policy, prior) -> prior.loaded());
+    }
+
+    private <T> T load(String what, BiFunction<Policy, SavedPrior, T> part) {
         if (!Files.isRegularFile(folder.policy())) {
             throw new RunFolderException(folder.path() + " has no policy yet: its run did not come to an end");
         }
@@ -117,10 +149,10 @@ public final class SavedRun {
             Policy policy =
                     composition.algorithm().create(context).policy(prior).with(Snapshots.read(folder.policy()));
             prior.begin(policy);
-            return policy;
+            return part.apply(policy, prior);
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new RunFolderException(
-                    "the policy of the run in " + folder.path() + " cannot be used: " + e.getMessage(), e);
+                    "the " + what + " of the run in " + folder.path() + " cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -183,5 +215,97 @@ public final class SavedRun {
         try (HostedEnvironment environment = HostedEnvironment.of(composition.environment(), context)) {
             return environment.optimalReturn();
         }
+    }
+
+    /**
+     * Computes how far the final policy is from the optimum of its own objective, with the prior and the temperature as
+     * they ended: where the environment is a finite process without wrappers, acted on by discrete policies.
+     *
+     * @return the gap, by linear solves; empty if the process is not known, has no discount, or is too large
+     * @throws RunFolderException if the run did not come to an end
+     */
+    public Optional<RegularisedGap> regularisedGap() {
+        return regularisedGap(policy());
+    }
+
+    /**
+     * Computes how far any policy is from the optimum of the run's objective.
+     *
+     * @param policy over the run's actions
+     * @return the gap, by linear solves; empty if the process is not known, has no discount, or is too large
+     * @throws RunFolderException if the run did not come to an end
+     */
+    public Optional<RegularisedGap> regularisedGap(Conditional policy) {
+        return solved((table, gamma, context) -> {
+            SavedPrior prior = new SavedPrior(() -> composition.prior().create(context), folder.policy());
+            prior.begin(policy());
+            return RegularisedGap.of(table, gamma, temperature(context), policy, prior);
+        });
+    }
+
+    /**
+     * Computes how far the final policy is from the optimum without a regulariser, beside the uniform policy.
+     *
+     * @return the gap, of discounted rewards alone; empty as for {@link #regularisedGap()}
+     * @throws RunFolderException if the run did not come to an end
+     */
+    public Optional<RegularisedGap> plainGap() {
+        Policy policy = policy();
+        return solved((table, gamma, context) -> RegularisedGap.of(table, gamma, 0, policy, new Nothing()));
+    }
+
+    /** What is computed from a table, a discount and a context. */
+    private interface Solution {
+        RegularisedGap of(Tabular table, double gamma, HostContext context);
+    }
+
+    private Optional<RegularisedGap> solved(Solution solution) {
+        HostContext blind = context();
+        try (HostedEnvironment environment = HostedEnvironment.of(composition.environment(), blind)) {
+            Optional<Tabular> table =
+                    environment.table().filter(known -> known.mdp().states() <= MOST_STATES);
+            OptionalDouble gamma = discount();
+            return table.isEmpty() || gamma.isEmpty() || gamma.getAsDouble() == 1
+                    ? Optional.empty()
+                    : Optional.of(solution.of(table.get(), gamma.getAsDouble(), blind.with(environment.spec())));
+        }
+    }
+
+    /** log π₀ ≡ 0: where α is 0 it counts for nothing. */
+    private static final class Nothing implements Conditional {
+        @Override
+        public Family family() {
+            return new Family.Improper();
+        }
+
+        @Override
+        public void parameters(Observations in, Memory memory, Parameters out) {
+            // There are none.
+        }
+    }
+
+    private double temperature(HostContext context) {
+        if (!Files.isRegularFile(folder.checkpoint())) {
+            throw new RunFolderException(folder.path() + " has no checkpoint: its temperature is not known");
+        }
+        StateReader state = StateFile.read(folder.checkpoint());
+        Temperature temperature = composition.temperature().create(context);
+        if (state.has("temperature")) {
+            temperature.load(state.child("temperature"));
+        }
+        double[] alpha = new double[1];
+        long steps = Saved.longs(state, "counters", 6)[0];
+        temperature.alpha(new Progress(steps, composition.training().steps()), alpha);
+        return alpha[0];
+    }
+
+    /** γ stands under algorithm.discount, whatever the algorithm. */
+    private OptionalDouble discount() {
+        Object root = new Load(LoadSettings.builder().build()).loadFromString(composition.resolved());
+        return root instanceof Map<?, ?> slots
+                        && slots.get("algorithm") instanceof Map<?, ?> algorithm
+                        && algorithm.get("discount") instanceof Number gamma
+                ? OptionalDouble.of(gamma.doubleValue())
+                : OptionalDouble.empty();
     }
 }

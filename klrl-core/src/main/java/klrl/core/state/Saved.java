@@ -44,6 +44,27 @@ public final class Saved {
     }
 
     /**
+     * Reads indices that were saved as longs.
+     *
+     * @param in gives the values
+     * @param name the name
+     * @param length how many there must be
+     * @param bound what each of them is under
+     * @return the values, each from 0
+     * @throws IllegalArgumentException if there are none, they have another type or length, or one does not exist
+     */
+    public static int[] indices(StateReader in, String name, int length, int bound) {
+        int[] values = ints(in, name, length);
+        for (int value : values) {
+            if (value < 0 || value >= bound) {
+                throw new IllegalArgumentException("saved " + name + " " + value + " is not in 0.." + (bound - 1)
+                        + ": it was saved with other options");
+            }
+        }
+        return values;
+    }
+
+    /**
      * Reads double-precision numbers.
      *
      * @param in gives the values

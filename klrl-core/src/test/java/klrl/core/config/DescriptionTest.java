@@ -91,15 +91,15 @@ class DescriptionTest {
         assertEquals("""
                 {"kind":"algorithm","name":"soft-policy-gradient","summary":"the soft-policy-gradient",\
                 "module":"org.example","version":"1.0","source":"example.jar","options":[\
-                {"key":"kl","type":"sampled | analytic","required":false,"default":"analytic","range":null,\
+                {"key":"kl","type":"sampled | analytic","required":false,"default":"analytic","example":null,"range":null,\
                 "doc":"form of the regulariser","values":["sampled","analytic"],"kind":null,"options":[]},\
-                {"key":"discount","type":"number","required":false,"default":"0.99","range":"in [0, 1]",\
+                {"key":"discount","type":"number","required":false,"default":"0.99","example":null,"range":"in [0, 1]",\
                 "doc":"discount factor","values":[],"kind":null,"options":[]},\
-                {"key":"epochs","type":"whole number","required":false,"default":"4","range":"at least 1",\
+                {"key":"epochs","type":"whole number","required":false,"default":"4","example":null,"range":"at least 1",\
                 "doc":"passes over the data","values":[],"kind":null,"options":[]},\
-                {"key":"clip","type":"number","required":false,"default":null,"range":"more than 0",\
+                {"key":"clip","type":"number","required":false,"default":null,"example":null,"range":"more than 0",\
                 "doc":"ratio clip","values":[],"kind":null,"options":[]},\
-                {"key":"network","type":"network","required":false,"default":"{type: mlp, hidden: [64, 64]}",\
+                {"key":"network","type":"network","required":false,"default":"{type: mlp, hidden: [64, 64]}","example":null,\
                 "range":null,"doc":"policy and critic","values":[],"kind":"network","options":[]}],"equations":[]}""", of("algorithm", "soft-policy-gradient").json().toString());
         assertEquals("""
                 [{"id":"T9","kind":"exact","type":"klrl.core.config.TestPlugins$Lambda","method":"decay","text":null},\

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.ObjIntConsumer;
 import klrl.api.DataSource;
 import klrl.api.RandomStream;
@@ -103,7 +104,9 @@ class DataSourceContractTest {
         public void add(Segment fresh) {
             held = fresh;
             count++;
-            boolean twice = variant == Variant.DRAWS_FROM_NO_STREAM ? number % 2 == 0 : random.nextBoolean();
+            boolean twice = variant == Variant.DRAWS_FROM_NO_STREAM
+                    ? new SplittableRandom(1000L * number + count).nextBoolean()
+                    : random.nextBoolean();
             ready = count % 3 == 0 || variant == Variant.GIVES_NOTHING ? 0 : twice ? 2 : 1;
         }
 

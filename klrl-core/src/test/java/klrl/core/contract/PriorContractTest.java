@@ -1,7 +1,9 @@
 package klrl.core.contract;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +14,7 @@ import java.util.function.ObjLongConsumer;
 import klrl.api.Policy;
 import klrl.api.Prior;
 import klrl.api.RandomStream;
+import klrl.api.Restricted;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.data.Actions;
@@ -21,7 +24,8 @@ import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
 import klrl.api.plugin.Context;
-import klrl.core.distribution.Categoricals;
+import klrl.core.distribution.Distribution;
+import klrl.core.distribution.PriorDensity;
 import klrl.core.random.Streams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +51,12 @@ class PriorContractTest {
         SAMPLER_IGNORES_THE_MASK("drawn"),
         SAMPLER_REPORTS_ANOTHER_DENSITY("drawn"),
         SAVES_NOTHING("restored"),
-        FORGETS_HOW_MANY_UPDATES("restored");
+        FORGETS_HOW_MANY_UPDATES("restored"),
+        LOOKS_WHERE_IT_DOES_NOT_SEE("not seen"),
+        LEARNS_TO_LOOK_WHERE_IT_DOES_NOT_SEE("not seen"),
+        SEES_WHAT_THERE_IS_NOT("not seen"),
+        SEES_IN_DISORDER("not seen"),
+        SEES_MORE_AND_MORE("not seen");
 
         private final String bitten;
 
@@ -62,7 +71,8 @@ class PriorContractTest {
             "rows", (c, seed) -> c.rowsDoNotDependOnEachOther(seed, 4),
             "deterministic", (c, seed) -> c.answersAreDeterministic(seed, 3),
             "drawn", (c, seed) -> c.actionsAreDrawnByTheDensity(seed),
-            "restored", (c, seed) -> c.aRestoredPriorGoesOnLikeTheSavedOne(seed, 2));
+            "restored", (c, seed) -> c.aRestoredPriorGoesOnLikeTheSavedOne(seed, 2),
+            "not seen", (c, seed) -> c.whatIsNotSeenDoesNotMatter(seed, (int) (seed % 3)));
 
     private static void all(String property, Variant variant) {
         PriorContract contract = new Subject(variant);
@@ -101,6 +111,7 @@ class PriorContractTest {
             }
         };
         assertFalse(contract.applies("actionsAreDrawnByTheDensity"));
+        assertFalse(contract.applies("whatIsNotSeenDoesNotMatter"));
         assertTrue(contract.applies("rowsDoNotDependOnEachOther"));
         PROPERTIES.forEach((name, property) -> assertDoesNotThrow(() -> property.accept(contract, 1), name));
     }
@@ -120,9 +131,9 @@ class PriorContractTest {
         }
 
         @Override
-        protected Parameters table(Prior prior, Observations in, boolean[] mask) {
+        protected Parameters table(PriorDensity density, Observations in, boolean[] mask) {
             boolean unmasked = variant == Variant.NOT_RENORMALISED_UNDER_A_MASK;
-            Parameters table = super.table(prior, in, unmasked ? new boolean[0] : mask);
+            Parameters table = super.table(density, in, unmasked ? new boolean[0] : mask);
             for (int i = 0; i < table.values().length; i++) {
                 if (variant == Variant.NOT_NORMALISED) {
                     table.values()[i] += 0.1f;
@@ -137,18 +148,24 @@ class PriorContractTest {
 
         @Override
         protected void sample(
-                Parameters parameters, boolean[] mask, RandomStream[] random, Actions out, double[] logProbability) {
+                Family family,
+                Parameters parameters,
+                boolean[] mask,
+                RandomStream[] random,
+                Actions out,
+                double[] logProbability) {
             Parameters drawn = new Parameters(
                     parameters.rows(), parameters.width(), parameters.values().clone());
             if (variant == Variant.SAMPLER_IGNORES_THE_LOGITS) {
                 double[] unused = new double[parameters.rows()];
-                super.sample(parameters, mask, random, out, unused);
+                super.sample(family, parameters, mask, random, out, unused);
                 Arrays.fill(drawn.values(), 0);
-                super.sample(drawn, mask, random, out, unused);
-                new Categoricals(Data.family(environment())).logProbability(parameters, mask, out, logProbability);
+                super.sample(family, drawn, mask, random, out, unused);
+                Distribution.of(family).logProbability(parameters, mask, out, logProbability);
                 return;
             }
             super.sample(
+                    family,
                     drawn,
                     variant == Variant.SAMPLER_IGNORES_THE_MASK ? new boolean[0] : mask,
                     random,
@@ -160,8 +177,8 @@ class PriorContractTest {
         }
     }
 
-    /** Logits that are linear in the observation and move by every update. */
-    private static final class Learned implements Prior {
+    /** Logits that are linear in the first two numbers of the observation and move by every update. */
+    private static final class Learned implements Prior, Restricted {
 
         private final Variant variant;
         private final RandomStream random;
@@ -175,7 +192,23 @@ class PriorContractTest {
 
         @Override
         public Family family() {
-            return Data.family(Data.spaces());
+            return Data.family(Spaces.DISCRETE.environment());
+        }
+
+        @Override
+        public int[] sees() {
+            return switch (variant) {
+                case SEES_WHAT_THERE_IS_NOT -> new int[] {0, 1, 3};
+                case SEES_IN_DISORDER -> new int[] {1, 0};
+                case SEES_MORE_AND_MORE -> updates == 0 ? new int[] {0, 1} : new int[] {0, 1, 2};
+                default -> new int[] {0, 1};
+            };
+        }
+
+        private boolean looks(int place) {
+            return place < 2
+                    || variant == Variant.LOOKS_WHERE_IT_DOES_NOT_SEE
+                    || variant == Variant.LEARNS_TO_LOOK_WHERE_IT_DOES_NOT_SEE && updates > 0;
         }
 
         @Override
@@ -183,7 +216,8 @@ class PriorContractTest {
             float[] x = ((Observations.Floats) in).values();
             for (int i = 0; i < out.values().length; i++) {
                 int row = i / 4;
-                float logit = weights[i % 4] * (1 + x[row * in.width() + i % 4 % 3]);
+                int place = i % 4 % 3;
+                float logit = weights[i % 4] * (1 + (looks(place) ? x[row * in.width() + place] : 0));
                 out.values()[i] = switch (variant) {
                     case EXCLUDES_AN_ACTION -> i % 4 == 2 ? Float.NEGATIVE_INFINITY : logit;
                     case SAYS_NAN -> Float.NaN;
@@ -227,8 +261,19 @@ class PriorContractTest {
     }
 
     @Test
-    void contextsOfContractsHaveNoEarlierRuns() {
-        Context context = ContractContext.of(Data.spaces(), 2, Streams.of(1));
-        assertThrows(IllegalArgumentException.class, () -> context.policy(Path.of("runs/none")));
+    void contextsOfContractsHaveARunOfTheSameSpacesWhereverOneIsLookedFor() {
+        for (Spaces spaces : Spaces.values()) {
+            Context context = ContractContext.of(spaces.environment(), 2, Streams.of(1));
+            Policy policy = context.policy(Path.of("runs/one"));
+            assertTrue(Data.fits(policy.family(), spaces.environment()));
+            assertEquals(
+                    policy.snapshot().version(),
+                    context.policy(Path.of("runs/one")).snapshot().version());
+            assertNotEquals(
+                    policy.snapshot().version(),
+                    context.policy(Path.of("runs/two")).snapshot().version());
+        }
+        Context blind = ContractContext.ofEnvironment(2, Streams.of(1));
+        assertThrows(IllegalArgumentException.class, () -> blind.policy(Path.of("runs/one")));
     }
 }

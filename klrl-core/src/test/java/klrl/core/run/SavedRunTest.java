@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import klrl.api.Policy;
 import klrl.api.data.Actions;
+import klrl.api.Prior;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Family;
 import klrl.api.data.Segment;
@@ -24,6 +25,7 @@ import klrl.api.data.Space;
 import klrl.core.config.ConfigException;
 import klrl.core.random.Streams;
 import klrl.core.recording.Recording;
+import klrl.core.state.MemoryState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +184,27 @@ class SavedRunTest {
         String message = assertThrows(IllegalArgumentException.class, () -> context.policy(run))
                 .getMessage();
         assertTrue(message.startsWith("the run in " + run + " no longer binds:\n" + config + ":"), message);
+    }
+
+    @Test
+    void pluginsGetThePriorOfARunAsItWasWhenTheRunEnded() {
+        HostContext context = new HostContext(toys.registry, 1, Streams.of(1), Optional.empty());
+        try (Prior prior = context.prior(run)) {
+            assertEquals(5, MemoryState.of(prior).reader().longs("updates")[0]);
+        }
+        Path missing = temporary.resolve("missing");
+        assertEquals(
+                missing + " is not a folder: give the folder of a run",
+                assertThrows(IllegalArgumentException.class, () -> context.prior(missing))
+                        .getMessage());
+        EnvironmentSpec other =
+                EnvironmentSpec.of(Space.Box.of(new float[] {0, 0}, new float[] {1, 1}), Space.Discrete.of(2));
+        assertEquals(
+                "the run in " + run + " observes box[1], this environment shows box[2]",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> context.with(other).prior(run))
+                        .getMessage());
     }
 
     @Test

@@ -72,4 +72,17 @@ class MemoryStateTest {
                 assertThrows(IllegalArgumentException.class, () -> Saved.ints(state.reader(), "n", 1))
                         .getMessage());
     }
+
+    @Test
+    void savedIndicesBeyondTheirBoundAreRefused() {
+        MemoryState state = new MemoryState();
+        state.longs("place", 0, 2);
+        state.longs("before", -1);
+        assertArrayEquals(new int[] {0, 2}, Saved.indices(state.reader(), "place", 2, 3));
+        assertEquals(
+                "saved place 2 is not in 0..1: it was saved with other options",
+                assertThrows(IllegalArgumentException.class, () -> Saved.indices(state.reader(), "place", 2, 2))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Saved.indices(state.reader(), "before", 1, 3));
+    }
 }

@@ -129,6 +129,74 @@ public final class PolicyLosses {
     }
 
     /**
+     * Builds the loss of a proximal step from the policy that collected the data: ratios w = π/π_old that are not clipped,
+     *
+     * <pre>
+     * mean ( −w Â + α D_KL(π‖π₀) )
+     * </pre>
+     *
+     * <p>With the old policy as prior its minimum is the step of mirror descent, π ∝ π_old exp(Â/α) up to a constant of the
+     * state. Tomar, Shani, Efroni, Ghavamzadeh, <em>Mirror Descent Policy Optimization</em>, 2020, section 4.1.
+     *
+     * @param tf makes the operations
+     * @param logProbability [N]: log π(a|s) of the taken actions
+     * @param oldLogProbability [N]: log π_old(a|s), of the policy that the advantages belong to; taken as constant
+     * @param advantage [N]: Â, taken as constant
+     * @param divergence [N]: D<sub>KL</sub>(π‖π₀)
+     * @param alpha [N]: α, taken as constant
+     * @param <T> the precision
+     * @return []
+     */
+    @Equation(id = "T39", kind = Equation.Kind.GRAPH, text = "−w Â + α D_KL(π‖π₀), w = π/π_old, π₀ = π_k")
+    public static <T extends TFloating> Operand<T> proximal(
+            Ops tf,
+            Operand<T> logProbability,
+            Operand<T> oldLogProbability,
+            Operand<T> advantage,
+            Operand<T> divergence,
+            Operand<T> alpha) {
+        Operand<T> gain = tf.math.mul(ratio(tf, logProbability, oldLogProbability), tf.stopGradient(advantage));
+        return Rows.mean(tf, tf.math.sub(penalty(tf, divergence, alpha), gain));
+    }
+
+    /**
+     * Builds the loss of a weighted regression on taken actions, mean ( −w log π(a|s) ). Its minimum over all policies is
+     * E<sub>μ</sub>[w | s,a] μ(a|s), normalised.
+     *
+     * @param tf makes the operations
+     * @param logProbability [N]: log π(a|s) of the taken actions
+     * @param weight [N]: w, at least 0, taken as constant; the mean is over N, not over Σw
+     * @param <T> the precision
+     * @return []
+     */
+    @Equation(id = "T42", kind = Equation.Kind.GRAPH, text = "−w log π(a|s)")
+    public static <T extends TFloating> Operand<T> regression(Ops tf, Operand<T> logProbability, Operand<T> weight) {
+        return tf.math.neg(Rows.mean(tf, tf.math.mul(tf.stopGradient(weight), logProbability)));
+    }
+
+    /**
+     * Builds the loss that fits a policy to an improved distribution q within a trust region around another policy π_k,
+     *
+     * <pre>
+     * mean ( −E_q[log π] + ν D_KL(π_k‖π) )
+     * </pre>
+     *
+     * <p>Abdolmaleki et al., <em>Maximum a Posteriori Policy Optimisation</em>, 2018, eq. 12.
+     *
+     * @param tf makes the operations
+     * @param logLikelihood [N]: E<sub>q</sub>[log π(·|s)]
+     * @param divergence [N]: D<sub>KL</sub>(π_k‖π)
+     * @param multiplier []: ν, taken as constant
+     * @param <T> the precision
+     * @return []
+     */
+    @Equation(id = "T41", kind = Equation.Kind.GRAPH, text = "−E_q[log π] + ν D_KL(π_k‖π)")
+    public static <T extends TFloating> Operand<T> fitted(
+            Ops tf, Operand<T> logLikelihood, Operand<T> divergence, Operand<T> multiplier) {
+        return Rows.mean(tf, tf.math.sub(penalty(tf, divergence, multiplier), logLikelihood));
+    }
+
+    /**
      * Builds the ratios of the present policy to an old one.
      *
      * @param tf makes the operations

@@ -51,6 +51,21 @@ public interface Schedule {
         return progress -> end + (1 - end) * (1 + Math.cos(Math.PI * progress.fraction())) / 2;
     }
 
+    /**
+     * Returns the schedule that falls by the same ratio in equal times.
+     *
+     * @param end the factor at the end, in (0, 1]
+     * @return end<sup>x</sup>, at the fraction x of the run
+     * @throws IllegalArgumentException if the end is out of range
+     */
+    static Schedule exponential(double end) {
+        check(end);
+        if (end == 0) {
+            throw new IllegalArgumentException("end: no number of ratios leads from 1 to 0; give an end above 0");
+        }
+        return progress -> Math.pow(end, progress.fraction());
+    }
+
     private static void check(double end) {
         if (!(end >= 0 && end <= 1)) {
             throw new IllegalArgumentException("end: " + end + " is not in [0, 1]");

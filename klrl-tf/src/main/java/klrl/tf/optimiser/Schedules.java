@@ -79,4 +79,31 @@ public final class Schedules {
             return Factory.of(MethodHandles.lookup(), End.class, (options, context) -> Schedule.cosine(options.end));
         }
     }
+
+    private record PositiveEnd(
+            @Param(def = "0.01", above = 0, max = 1, doc = "factor at the end of the run")
+            double end) {}
+
+    /** Provides the schedule {@code exponential}. */
+    public static final class Exponential implements Schedule.Provider {
+
+        /** Makes the provider. */
+        public Exponential() {}
+
+        @Override
+        public String name() {
+            return "exponential";
+        }
+
+        @Override
+        public String summary() {
+            return "falls from 1 by the same ratio in equal times";
+        }
+
+        @Override
+        public Factory<?, Schedule> factory() {
+            return Factory.of(
+                    MethodHandles.lookup(), PositiveEnd.class, (options, context) -> Schedule.exponential(options.end));
+        }
+    }
 }

@@ -155,6 +155,69 @@ class LossesTest {
         }
     }
 
+    /** Sums the gradients of all actions by their probabilities under μ, with advantages Q − E_π Q and clipped ratios. */
+    private double[] overBehaviour(double[] logBehaviour, double maxRatio) {
+        double[] sum = new double[N * A];
+        for (int a = 0; a < A; a++) {
+            Arrays.fill(actions, a);
+            for (int row = 0; row < N; row++) {
+                int taken = row * A + a;
+                w[row] = Math.min(maxRatio, Math.exp(logPolicy[taken] - logBehaviour[taken]));
+                x[row] = q[taken];
+                for (int i = row * A; i < (row + 1) * A; i++) {
+                    x[row] -= Math.exp(logPolicy[i]) * q[i];
+                }
+            }
+            double[] part = GradientCheck.gradient(z, this::scoreFunction);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += Math.exp(logBehaviour[i / A * A + a]) * part[i];
+            }
+        }
+        return sum;
+    }
+
+    @Test
+    void takenByAnyBehaviourPolicyActionsWeightedByRatiosGiveTheGradientOfTheExpectedLoss() {
+        double[] expected = GradientCheck.gradient(
+                z,
+                (builder, logits) -> PolicyLosses.expected(
+                        builder.tf(),
+                        head(builder, logits),
+                        constant(builder, p, N, A),
+                        constant(builder, q, N, A),
+                        constant(builder, alpha, N)));
+        double[] behaviour = logSoftmax(normal(random, N * A));
+        double[] found = overBehaviour(behaviour, Double.POSITIVE_INFINITY);
+        double[] clipped = overBehaviour(behaviour, 0.5);
+        double bias = 0;
+        for (int i = 0; i < found.length; i++) {
+            assertEquals(expected[i], found[i], TOLERANCE);
+            bias += Math.abs(clipped[i] - expected[i]);
+        }
+        assertTrue(bias > 0.01, "ratios over 0.5 count 0.5");
+    }
+
+    /** Every argument but α carries its gradient. */
+    @Test
+    void theReparameterisedLossIsDifferentiatedThroughTheSample() {
+        double[] point = normal(random, 3 * N);
+        GradientCheck.Loss loss = (builder, all) -> {
+            List<Operand<TFloat64>> parts = List.copyOf(
+                    builder.tf().split(builder.tf().constant(0), all, 3L).output());
+            return PolicyLosses.reparameterised(
+                    builder.tf(), parts.get(0), parts.get(1), parts.get(2), constant(builder, alpha, N));
+        };
+        double[] gradient = GradientCheck.check(point, loss);
+        double value = 0;
+        for (int row = 0; row < N; row++) {
+            value += (alpha[row] * (point[row] - point[N + row]) - point[2 * N + row]) / N;
+            assertEquals(alpha[row] / N, gradient[row], TOLERANCE);
+            assertEquals(-alpha[row] / N, gradient[N + row], TOLERANCE);
+            assertEquals(-1.0 / N, gradient[2 * N + row], TOLERANCE);
+        }
+        assertEquals(value, GradientCheck.value(point, loss), TOLERANCE);
+    }
+
     private Operand<TFloat64> clipped(
             ModelBuilder<TFloat64> builder, Operand<TFloat64> logits, double[] old, double epsilon) {
         CategoricalHead<TFloat64> policy = head(builder, logits);
@@ -241,6 +304,7 @@ class LossesTest {
                             PolicyLosses.expected(builder.tf(), fixed, table, table, column),
                             PolicyLosses.scoreFunction(builder.tf(), zero, column, column, zero, column),
                             PolicyLosses.clipped(builder.tf(), zero, column, column, zero, column, 0.2),
+                            PolicyLosses.reparameterised(builder.tf(), zero, zero, zero, column),
                             ValueLosses.squaredError(builder.tf(), zero, column, column)));
         });
         assertTrue(Arrays.stream(gradient).allMatch(g -> g == 0), Arrays.toString(gradient));

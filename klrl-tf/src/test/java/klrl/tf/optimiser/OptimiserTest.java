@@ -181,6 +181,15 @@ class OptimiserTest {
             assertEquals(0.6, schedule.factor(new Progress(500, 1000)), 1e-15);
             assertEquals(0.2, schedule.factor(new Progress(2000, 1000)), 1e-15);
         }
+        Schedule ratios = Schedule.exponential(0.01);
+        assertEquals(1, ratios.factor(new Progress(0, 1000)));
+        assertEquals(0.1, ratios.factor(new Progress(500, 1000)), 1e-15);
+        for (int steps = 0; steps < 1000; steps += 100) {
+            // A tenth of the way divides by the tenth root of 100, wherever it begins.
+            double ratio = ratios.factor(new Progress(steps, 1000)) / ratios.factor(new Progress(steps + 100, 1000));
+            assertEquals(Math.pow(100, 0.1), ratio, 1e-12);
+        }
+        assertEquals(0.01, ratios.factor(new Progress(2000, 1000)), 1e-15);
         assertEquals(0.8, Schedule.linear(0).factor(new Progress(200, 1000)), 1e-15);
         assertEquals(1, Schedule.constant().factor(new Progress(200, 1000)));
     }
@@ -213,6 +222,8 @@ class OptimiserTest {
         for (double bad : new double[] {-0.1, 1.1, Double.NaN}) {
             assertThrows(IllegalArgumentException.class, () -> Schedule.linear(bad));
             assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(bad));
+            assertThrows(IllegalArgumentException.class, () -> Schedule.exponential(bad));
         }
+        assertThrows(IllegalArgumentException.class, () -> Schedule.exponential(0));
     }
 }

@@ -1,0 +1,2 @@
+/** Advantage-weighted regression. */
+package klrl.algorithms.awr;

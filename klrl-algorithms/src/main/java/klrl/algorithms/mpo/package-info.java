@@ -1,0 +1,2 @@
+/** Maximum a posteriori policy optimisation. */
+package klrl.algorithms.mpo;

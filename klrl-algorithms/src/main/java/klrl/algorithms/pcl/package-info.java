@@ -1,0 +1,2 @@
+/** Path consistency learning. */
+package klrl.algorithms.pcl;

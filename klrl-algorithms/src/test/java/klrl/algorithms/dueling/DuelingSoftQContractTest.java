@@ -1,0 +1,11 @@
+package klrl.algorithms.dueling;
+
+import klrl.core.contract.AlgorithmContract;
+
+class DuelingSoftQContractTest extends AlgorithmContract {
+
+    @Override
+    protected String algorithm() {
+        return "dueling-soft-q";
+    }
+}

@@ -1,0 +1,11 @@
+package klrl.algorithms.mpo;
+
+import klrl.core.contract.AlgorithmContract;
+
+class MaximumAPosterioriContractTest extends AlgorithmContract {
+
+    @Override
+    protected String algorithm() {
+        return "mpo";
+    }
+}
