@@ -50,6 +50,23 @@ class SoftQOptimumTest {
             training: {steps: 40000, evaluation-episodes: 1}
             """;
 
+    private static final String IN_TURNS = """
+            environment: {type: world, count: 8}
+            algorithm:
+              type: pgql
+              discount: 0.9
+              network: {type: mlp, hidden: []}
+              optimiser: {type: adam, learning-rate: 0.03, schedule: linear}
+            estimator: {type: td-lambda, lambda: 0.9}
+            temperature: {type: fixed, alpha: 0.3}
+            data:
+              type: alternating
+              sources:
+              - {type: rollout, steps: 8}
+              - {type: replay, capacity: 12000, batch: 128, steps: 8, warm-up: 1000, updates-per-step: 0.02}
+            training: {steps: 40000, evaluation-episodes: 1}
+            """;
+
     /** All its transitions are possible, some of its twelve pairs may terminate, and it is cut after three steps. */
     private static final TableWorld WORLD = TableWorld.random(50, 4, List.of(3), false, 3);
 
@@ -118,6 +135,20 @@ class SoftQOptimumTest {
         String dueling = REPLAY.replace("soft-q-learning", "dueling-soft-q\n  epochs: 1\n  minibatches: 1")
                 + "estimator: n-step";
         double distance = distance(dueling, WORLD, prior, 0.3, variant);
+        assertTrue(distance < CLOSE, "distance " + distance);
+    }
+
+    /** η = 0 is an actor-critic, η = 1 Q-learning: each alone, and both in turns, end at the same optimum. */
+    @ParameterizedTest
+    @CsvSource({
+        "uniform, algorithm.mixing=0.5",
+        "random, algorithm.mixing=0.2",
+        "entropy, 'estimator={type: v-trace, lambda: 0.9}'",
+        "random, algorithm.mixing=0",
+        "random, algorithm.mixing=1"
+    })
+    void policyGradientAndQLearningInTurnsLearnTheRegularisedOptimum(String prior, String variant) {
+        double distance = distance(IN_TURNS, WORLD, prior, 0.3, variant);
         assertTrue(distance < CLOSE, "distance " + distance);
     }
 }

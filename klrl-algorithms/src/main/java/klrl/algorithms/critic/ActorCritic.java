@@ -25,6 +25,7 @@ import klrl.tf.network.Architecture;
 import klrl.tf.network.Network;
 import klrl.tf.network.NetworkPolicy;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -77,7 +78,7 @@ public final class ActorCritic {
         }
     }
 
-    private final Family family;
+    private final Networks networks;
     private final Batch batch;
     private final Group<TFloat32> actor;
     private final Group<TFloat32> critic;
@@ -95,15 +96,52 @@ public final class ActorCritic {
      * @param random draws the first parameters
      */
     public ActorCritic(ModelBuilder<TFloat32> builder, Batch batch, Networks networks, RandomStream random) {
-        Ops tf = builder.tf();
-        this.family = networks.family();
+        this(
+                builder.tf(),
+                batch,
+                networks,
+                builder.group(ACTOR, networks.actor().layout(), networks.actor().initialise(random, 0.01)),
+                builder.group(
+                        "critic", networks.critic().layout(), networks.critic().initialise(random, 1)));
+    }
+
+    private ActorCritic(Ops tf, Batch batch, Networks networks, Group<TFloat32> actor, Group<TFloat32> critic) {
+        this.networks = networks;
         this.batch = batch;
-        actor = builder.group(ACTOR, networks.actor().layout(), networks.actor().initialise(random, 0.01));
-        critic = builder.group(
-                "critic", networks.critic().layout(), networks.critic().initialise(random, 1));
+        this.actor = actor;
+        this.critic = critic;
         parameters = networks.actor().build(tf, actor.value(), batch.observation());
         policy = batch.policy(tf, parameters);
         value = Rows.column(tf, networks.critic().build(tf, critic.value(), batch.observation()));
+    }
+
+    /**
+     * Adds targets of both, under the names {@code target-actor} and {@code target-critic}.
+     *
+     * @param builder the graph
+     * @return copies that change when {@link #follow} says so
+     */
+    public ActorCritic target(ModelBuilder<TFloat32> builder) {
+        return new ActorCritic(
+                builder.tf(),
+                batch,
+                networks,
+                builder.copy("target-" + actor.name(), actor),
+                builder.copy("target-" + critic.name(), critic));
+    }
+
+    /**
+     * Builds the step of targets towards what they are targets of, θ̄ ← θ̄ + τ(θ − θ̄).
+     *
+     * @param builder the graph
+     * @param source what to follow
+     * @param tau τ in (0, 1]
+     * @param after the source's own step
+     * @return one operation each
+     */
+    public List<Op> follow(ModelBuilder<TFloat32> builder, ActorCritic source, double tau, Op after) {
+        return List.of(
+                builder.follow(actor, source.actor, tau, after), builder.follow(critic, source.critic, tau, after));
     }
 
     /**
@@ -165,7 +203,7 @@ public final class ActorCritic {
     public void assess(Call call, Segment x, Progress progress, Assessment assessment, double[] values) {
         int rows = batch.feedAll(call, x);
         if (read.rows() != rows) {
-            read = Parameters.of(family, rows);
+            read = Parameters.of(networks.family(), rows);
         }
         call.run();
         call.read(parameters, read.values());

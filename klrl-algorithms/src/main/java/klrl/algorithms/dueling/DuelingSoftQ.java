@@ -1,13 +1,13 @@
 package klrl.algorithms.dueling;
 
 import klrl.algorithms.Assessment;
+import klrl.algorithms.critic.ActorCritic;
 import klrl.api.Algorithm.Parts;
 import klrl.api.Learner;
 import klrl.api.Metrics;
 import klrl.api.Policy;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
-import klrl.api.data.Family;
 import klrl.api.data.Progress;
 import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
@@ -15,8 +15,6 @@ import klrl.api.data.Targets;
 import klrl.api.plugin.Context;
 import klrl.core.estimation.Minibatches;
 import klrl.core.state.Saved;
-import klrl.tf.network.Network;
-import klrl.tf.network.NetworkPolicy;
 
 /**
  * Soft Q-learning on action values that are made of a policy and a soft value, Q = V + α (log π − log π₀), so that the
@@ -40,8 +38,6 @@ import klrl.tf.network.NetworkPolicy;
  */
 final class DuelingSoftQ implements Learner {
 
-    static final String ACTOR = "actor";
-
     private final DuelingSoftQPlugin.Options options;
     private final DuelingSoftQGraph graph;
     private final Policy architecture;
@@ -51,27 +47,20 @@ final class DuelingSoftQ implements Learner {
     private double[] taken = new double[0];
     private Snapshot snapshot;
 
-    DuelingSoftQ(
-            DuelingSoftQPlugin.Options options,
-            Context context,
-            Parts parts,
-            Family.Categorical family,
-            Network actor,
-            Network critic) {
+    DuelingSoftQ(DuelingSoftQPlugin.Options options, Context context, Parts parts, ActorCritic.Networks networks) {
         this.options = options;
-        this.assessment = new Assessment(parts, family, options.kl().create(context), options.discount(), context);
+        this.assessment =
+                new Assessment(parts, networks.family(), options.kl().create(context), options.discount(), context);
         this.minibatches = new Minibatches(context.random().stream("minibatch", 0));
-        this.architecture = NetworkPolicy.of(family, actor, ACTOR);
-        this.graph =
-                new DuelingSoftQGraph(options, context, family, parts.prior().family(), actor, critic);
+        this.architecture = networks.policy();
+        this.graph = new DuelingSoftQGraph(options, context, parts.prior().family(), networks);
         this.snapshot = graph.snapshot(0);
     }
 
     @Override
     public void update(Segment x, Progress progress, Metrics metrics) {
         resize(x);
-        graph.evaluate(x, values);
-        assessment.assess(x, progress, graph.rows(), graph.masks(), graph.logits());
+        graph.assess(x, progress, assessment, values);
         assessment.duel(x, values, taken);
         Targets y = assessment.ofActions(x, taken, values);
         minibatches.visit(x.size(), options.epochs(), options.minibatches(), (order, from, to) -> {

@@ -3,14 +3,14 @@ package klrl.algorithms.dueling;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import klrl.algorithms.Assessment;
+import klrl.algorithms.critic.ActorCritic;
 import klrl.api.Algorithm;
 import klrl.api.Conditional;
 import klrl.api.Learner;
 import klrl.api.Policy;
-import klrl.api.data.EnvironmentSpec;
-import klrl.api.data.Family;
 import klrl.api.data.Space;
 import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
@@ -23,8 +23,6 @@ import klrl.core.estimation.KlForm;
 import klrl.tf.loss.Dueling;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Architecture;
-import klrl.tf.network.Network;
-import klrl.tf.network.NetworkPolicy;
 import klrl.tf.optimiser.Optimiser;
 
 /** Provides {@code dueling-soft-q}. */
@@ -107,24 +105,20 @@ public final class DuelingSoftQPlugin implements Algorithm.Provider {
     }
 
     private static Algorithm make(Options options, Context context) {
-        EnvironmentSpec spec = context.environment();
-        if (!(spec.action() instanceof Space.Discrete discrete)) {
-            throw new IllegalArgumentException(
-                    "algorithm 'dueling-soft-q' takes discrete actions, not " + spec.action());
+        if (!(context.environment().action() instanceof Space.Discrete)) {
+            throw new IllegalArgumentException("algorithm 'dueling-soft-q' takes discrete actions, not "
+                    + context.environment().action());
         }
-        Family.Categorical family = new Family.Categorical(discrete.sizes());
-        Architecture architecture = options.network.create(context);
-        Network actor = architecture.network(spec.observation().width(), family.width());
-        Network critic = architecture.network(spec.observation().width(), 1);
+        ActorCritic.Networks networks = ActorCritic.Networks.of(Optional.empty(), options.network, context);
         return new Algorithm() {
             @Override
             public Policy policy(Conditional prior) {
-                return NetworkPolicy.of(family, actor, DuelingSoftQ.ACTOR);
+                return networks.policy();
             }
 
             @Override
             public Learner learner(Parts parts) {
-                return new DuelingSoftQ(options, context, parts, family, actor, critic);
+                return new DuelingSoftQ(options, context, parts, networks);
             }
         };
     }

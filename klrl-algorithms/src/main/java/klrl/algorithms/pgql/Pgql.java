@@ -1,20 +1,18 @@
 package klrl.algorithms.pgql;
 
 import klrl.algorithms.Assessment;
+import klrl.algorithms.critic.ActorCritic;
 import klrl.api.Algorithm.Parts;
 import klrl.api.Learner;
 import klrl.api.Metrics;
 import klrl.api.Policy;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
-import klrl.api.data.Family;
 import klrl.api.data.Progress;
 import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
 import klrl.api.plugin.Context;
 import klrl.core.state.Saved;
-import klrl.tf.network.Network;
-import klrl.tf.network.NetworkPolicy;
 
 /**
  * Policy gradient and Q-learning in turns, on action values that are made of a policy and their own mean,
@@ -42,8 +40,6 @@ import klrl.tf.network.NetworkPolicy;
  */
 final class Pgql implements Learner {
 
-    static final String ACTOR = "actor";
-
     private final PgqlGraph graph;
     private final Policy architecture;
     private final Assessment assessment;
@@ -51,24 +47,18 @@ final class Pgql implements Learner {
     private double[] taken = new double[0];
     private Snapshot snapshot;
 
-    Pgql(
-            PgqlPlugin.Options options,
-            Context context,
-            Parts parts,
-            Family.Categorical family,
-            Network actor,
-            Network critic) {
-        this.assessment = new Assessment(parts, family, options.kl().create(context), options.discount(), context);
-        this.architecture = NetworkPolicy.of(family, actor, ACTOR);
-        this.graph = new PgqlGraph(options, context, family, parts.prior().family(), actor, critic);
+    Pgql(PgqlPlugin.Options options, Context context, Parts parts, ActorCritic.Networks networks) {
+        this.assessment =
+                new Assessment(parts, networks.family(), options.kl().create(context), options.discount(), context);
+        this.architecture = networks.policy();
+        this.graph = new PgqlGraph(options, context, parts.prior().family(), networks);
         this.snapshot = graph.snapshot(0);
     }
 
     @Override
     public void update(Segment x, Progress progress, Metrics metrics) {
         resize(x);
-        graph.evaluate(x, values);
-        assessment.assess(x, progress, graph.rows(), graph.masks(), graph.logits());
+        graph.assess(x, progress, assessment, values);
         assessment.soften(x, values);
         if (x.policyVersion() != Segment.MIXED_VERSIONS) {
             graph.improve(x, assessment.ofStates(x, values), assessment, progress, metrics);

@@ -5,14 +5,12 @@ import java.util.List;
 import klrl.algorithms.Assessment;
 import klrl.algorithms.Batch;
 import klrl.algorithms.Descent;
+import klrl.algorithms.critic.ActorCritic;
 import klrl.api.Metrics;
-import klrl.api.RandomStream;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
 import klrl.api.data.Family;
-import klrl.api.data.Observations;
-import klrl.api.data.Parameters;
 import klrl.api.data.Progress;
 import klrl.api.data.Segment;
 import klrl.api.data.Snapshot;
@@ -24,13 +22,10 @@ import klrl.tf.Group;
 import klrl.tf.Input;
 import klrl.tf.Model;
 import klrl.tf.ModelBuilder;
-import klrl.tf.Rows;
 import klrl.tf.Scalar;
-import klrl.tf.head.CategoricalHead;
 import klrl.tf.loss.Dueling;
 import klrl.tf.loss.PolicyLosses;
 import klrl.tf.loss.ValueLosses;
-import klrl.tf.network.Network;
 import klrl.tf.optimiser.Optimiser;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -40,13 +35,10 @@ import org.tensorflow.types.family.TFloating;
 /** The graph of PGQL: a policy and a mean action value, one call for an actor-critic's step and one for a Bellman step. */
 final class PgqlGraph implements Stateful, AutoCloseable {
 
-    private final Family.Categorical family;
     private final double mixing;
     private final Batch batch;
+    private final ActorCritic networks;
     private final Model<TFloat32> model;
-    private final Group<TFloat32> actor;
-    private final Operand<TFloat32> policyLogits;
-    private final Operand<TFloat32> value;
     private final Input<TFloat32> advantage;
     private final Input<TFloat32> weight;
     private final Input<TFloat32> target;
@@ -56,49 +48,35 @@ final class PgqlGraph implements Stateful, AutoCloseable {
     private final Call evaluate;
     private final Call improve;
     private final Call backUp;
-    private Parameters logits = new Parameters(0, 0, new float[0]);
 
-    PgqlGraph(
-            PgqlPlugin.Options options,
-            Context context,
-            Family.Categorical family,
-            Family prior,
-            Network actorNetwork,
-            Network criticNetwork) {
-        this.family = family;
+    PgqlGraph(PgqlPlugin.Options options, Context context, Family prior, ActorCritic.Networks shapes) {
         this.mixing = options.mixing();
         Optimiser optimiser = options.optimiser().create(context);
-        RandomStream random = context.random().stream("initialisation", 0);
         try (ModelBuilder<TFloat32> builder = ModelBuilder.of(TFloat32.class)) {
             Ops tf = builder.tf();
-            actor = builder.group(Pgql.ACTOR, actorNetwork.layout(), actorNetwork.initialise(random, 0.01));
-            Group<TFloat32> critic =
-                    builder.group("critic", criticNetwork.layout(), criticNetwork.initialise(random, 1));
-            batch = new Batch(builder, context.environment(), family, prior);
+            batch = new Batch(builder, context.environment(), shapes.family(), prior);
+            networks = new ActorCritic(builder, batch, shapes, context.random().stream("initialisation", 0));
             advantage = builder.input("advantage");
             weight = builder.input("weight");
             target = builder.input("target");
 
-            value = Rows.column(tf, criticNetwork.build(tf, critic.value(), batch.observation()));
-            policyLogits = actorNetwork.build(tf, actor.value(), batch.observation());
-            CategoricalHead<TFloat32> policy = batch.categorical(tf, policyLogits);
-            Operand<TFloat32> logPrior = batch.prior().orElseThrow();
-            Operand<TFloat32> divergence = policy.divergence(logPrior);
-            Operand<TFloat32> log = policy.logProbability(batch.choices());
-
+            Operand<TFloat32> log = networks.policy().logProbability(batch.taken());
+            Operand<TFloat32> logPrior = batch.priorHead(tf).logProbability(batch.taken());
+            Operand<TFloat32> divergence = batch.priorHead(tf).divergence(networks.policy());
+            Operand<TFloat32> value = networks.value();
             Operand<TFloat32> policyLoss =
                     PolicyLosses.scoreFunction(tf, log, advantage, weight, divergence, batch.alpha());
             // The critic alone learns here: what the policy makes of the divergence is the policy loss's business.
             Operand<TFloat32> soft = Dueling.softValue(tf, value, Gradients.stop(tf, divergence), batch.alpha());
-            Operand<TFloat32> bellmanLoss =
-                    bellmanLoss(tf, value, log, batch.taken(tf, logPrior), divergence, batch.alpha(), target);
-            policyDescent = Descent.of(builder, "policy", policyLoss, optimiser, List.of(actor));
-            valueDescent = Descent.of(
-                    builder, "value", ValueLosses.squaredError(tf, soft, target), optimiser, List.of(critic));
-            bellmanDescent = Descent.of(builder, "bellman", bellmanLoss, optimiser, List.of(actor, critic));
+            Operand<TFloat32> valueLoss = ValueLosses.squaredError(tf, soft, target);
+            Operand<TFloat32> bellmanLoss = bellmanLoss(tf, value, log, logPrior, divergence, batch.alpha(), target);
+            List<Group<TFloat32>> both = List.of(networks.actor(), networks.critic());
+            policyDescent = Descent.of(builder, "policy", policyLoss, optimiser, List.of(networks.actor()));
+            valueDescent = Descent.of(builder, "value", valueLoss, optimiser, List.of(networks.critic()));
+            bellmanDescent = Descent.of(builder, "bellman", bellmanLoss, optimiser, both);
             model = builder.build();
         }
-        evaluate = model.call("evaluate", List.of(policyLogits, value));
+        evaluate = networks.evaluation(model);
         List<Operand<TFloat32>> fetches = new ArrayList<>(policyDescent.fetches());
         fetches.addAll(valueDescent.fetches());
         improve = model.call("improve", fetches, policyDescent.step(), valueDescent.step());
@@ -125,30 +103,9 @@ final class PgqlGraph implements Stateful, AutoCloseable {
         return ValueLosses.squaredError(tf, q, target);
     }
 
-    /** Runs policy and value on the observation rows and after them the boundary rows, in one run, and reads V there. */
-    void evaluate(Segment x, double[] values) {
-        int count = batch.feedAll(evaluate, x);
-        if (logits.rows() != count) {
-            logits = Parameters.of(family, count);
-        }
-        evaluate.run();
-        evaluate.read(policyLogits, logits.values());
-        evaluate.read(value, values, 0, count);
-    }
-
-    /** Returns the evaluated observations: the segment's rows, then its boundary rows. */
-    Observations rows() {
-        return batch.rows();
-    }
-
-    /** Returns their masks, or an empty array without masks. */
-    boolean[] masks() {
-        return batch.masks();
-    }
-
-    /** Returns the logits of π there. */
-    Parameters logits() {
-        return logits;
+    /** Computes V at the observation rows and after them the boundary rows, and shows π there. */
+    void assess(Segment x, Progress progress, Assessment assessment, double[] values) {
+        networks.assess(evaluate, x, progress, assessment, values);
     }
 
     /** Takes an actor-critic's step, with targets and advantages of the soft value, on all steps. */
@@ -178,7 +135,7 @@ final class PgqlGraph implements Stateful, AutoCloseable {
     }
 
     Snapshot snapshot(long version) {
-        return new Snapshot(version, model.snapshot(List.of(actor)));
+        return networks.snapshot(model, version);
     }
 
     @Override

@@ -3,14 +3,15 @@ package klrl.algorithms.pgql;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import klrl.algorithms.Assessment;
+import klrl.algorithms.critic.ActorCritic;
+import klrl.algorithms.data.Alternating;
 import klrl.api.Algorithm;
 import klrl.api.Conditional;
 import klrl.api.Learner;
 import klrl.api.Policy;
-import klrl.api.data.EnvironmentSpec;
-import klrl.api.data.Family;
 import klrl.api.data.Space;
 import klrl.api.plugin.Context;
 import klrl.api.plugin.Factory;
@@ -24,8 +25,6 @@ import klrl.tf.loss.Dueling;
 import klrl.tf.loss.PolicyLosses;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Architecture;
-import klrl.tf.network.Network;
-import klrl.tf.network.NetworkPolicy;
 import klrl.tf.optimiser.Optimiser;
 
 /** Provides {@code pgql}. */
@@ -79,13 +78,17 @@ public final class PgqlPlugin implements Algorithm.Provider {
                 "estimator", "{type: td-lambda, lambda: 0.95}",
                 "prior", "{type: uniform}",
                 "temperature", "{type: fixed, alpha: 0.1}",
-                "data", "{type: rollout, steps: 16}");
+                "data",
+                        "{type: alternating, sources: [{type: rollout, steps: 16},"
+                                + " {type: replay, updates-per-step: 0.05}]}");
     }
 
     @Override
     public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, PgqlPlugin::make)
-                .withNeeds(options -> List.of(new Need(Feature.DISCRETE_ACTIONS, "environment")))
+                .withNeeds(options -> List.of(
+                        new Need(Feature.DISCRETE_ACTIONS, "environment"),
+                        new Need(Alternating.FRESH_AND_REPLAYED, "data")))
                 .withGives(options -> Set.of(Feature.STATE_VALUES))
                 .withImplementation(Bootstrap.class)
                 .withEquations(Assessment.class, "T4", "T15")
@@ -95,23 +98,20 @@ public final class PgqlPlugin implements Algorithm.Provider {
     }
 
     private static Algorithm make(Options options, Context context) {
-        EnvironmentSpec spec = context.environment();
-        if (!(spec.action() instanceof Space.Discrete discrete)) {
-            throw new IllegalArgumentException("algorithm 'pgql' takes discrete actions, not " + spec.action());
+        if (!(context.environment().action() instanceof Space.Discrete)) {
+            throw new IllegalArgumentException("algorithm 'pgql' takes discrete actions, not "
+                    + context.environment().action());
         }
-        Family.Categorical family = new Family.Categorical(discrete.sizes());
-        Architecture architecture = options.network.create(context);
-        Network actor = architecture.network(spec.observation().width(), family.width());
-        Network critic = architecture.network(spec.observation().width(), 1);
+        ActorCritic.Networks networks = ActorCritic.Networks.of(Optional.empty(), options.network, context);
         return new Algorithm() {
             @Override
             public Policy policy(Conditional prior) {
-                return NetworkPolicy.of(family, actor, Pgql.ACTOR);
+                return networks.policy();
             }
 
             @Override
             public Learner learner(Parts parts) {
-                return new Pgql(options, context, parts, family, actor, critic);
+                return new Pgql(options, context, parts, networks);
             }
         };
     }

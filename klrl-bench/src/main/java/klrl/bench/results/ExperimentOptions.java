@@ -110,7 +110,7 @@ record ExperimentOptions(
         }
     }
 
-    /** A figure of a run that is computed from a metric over the whole training. */
+    /** A further figure of a run: a metric over the whole training, or something exact of the final policy. */
     record Quantity(
             @Param(doc = "name") String name,
 
@@ -118,13 +118,24 @@ record ExperimentOptions(
             Optional<String> label,
 
             @Param(doc = "metric, as metrics.jsonl names it")
-            String metric,
+            Optional<String> metric,
 
-            @Param(doc = "how its lines become one figure", def = "last")
-            Reduction by) {
+            @Param(doc = "how the metric's lines become one figure", def = "last")
+            Reduction by,
+
+            @Param(doc = "what is solved for, instead of a metric")
+            Optional<Exact> exact) {
 
         Quantity {
             named("quantity", name);
+            if (metric.isPresent() == exact.isPresent()) {
+                throw new IllegalArgumentException("quantity '" + name + "' is either of a metric or exact");
+            }
+        }
+
+        /** What it is, in words. */
+        String meaning() {
+            return exact.map(Exact::text).orElseGet(() -> by.text() + " of " + metric.orElseThrow());
         }
     }
 

@@ -68,7 +68,10 @@ final class FinishedRun {
         long root = FreshEpisodes.root(run.seed());
         Map<String, Double> quantities = new LinkedHashMap<>();
         for (ExperimentOptions.Quantity quantity : options.quantities()) {
-            quantities.put(quantity.name(), quantity.by().of(asked(quantity)));
+            double figure = quantity.exact().isPresent()
+                    ? exact(quantity.exact().get())
+                    : quantity.by().of(curveOf(quantity.metric().orElseThrow()));
+            quantities.put(quantity.name(), figure);
         }
         return new SeedResult(
                 run.seed(),
@@ -83,13 +86,19 @@ final class FinishedRun {
                 metricsChecksum);
     }
 
-    private Curve asked(ExperimentOptions.Quantity quantity) {
-        Curve curve = curve(quantity.metric());
+    private double exact(Exact exact) {
+        return exact.of(run)
+                .orElseThrow(() -> new ResultsException(
+                        "the " + exact.text() + " is known of finite processes only that are not too large"));
+    }
+
+    private Curve curveOf(String metric) {
+        Curve curve = curve(metric);
         if (curve.size() == 0) {
             Set<String> known = new TreeSet<>();
             metrics.forEach(line -> line.fieldNames().forEachRemaining(known::add));
-            throw new ResultsException("the run has no figures of the metric '" + quantity.metric() + "' for '"
-                    + quantity.name() + "'; its metrics are: " + String.join(", ", known));
+            throw new ResultsException("the run has no figures of the metric '" + metric + "'; its metrics are: "
+                    + String.join(", ", known));
         }
         return curve;
     }

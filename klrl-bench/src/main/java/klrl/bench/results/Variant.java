@@ -126,11 +126,7 @@ final class Variant {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         experiment.options().threshold().ifPresent(threshold -> node.put("threshold", threshold));
         ObjectNode quantities = node.putObject("quantities");
-        experiment
-                .options()
-                .quantities()
-                .forEach(quantity ->
-                        quantities.put(quantity.name(), quantity.by().text() + " of " + quantity.metric()));
+        experiment.options().quantities().forEach(quantity -> quantities.put(quantity.name(), quantity.meaning()));
         lines(node.putArray("config"), composition(placeholder()));
         first().ifPresent(composition -> lines(node.putArray("first"), composition));
         return node;

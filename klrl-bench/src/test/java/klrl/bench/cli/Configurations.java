@@ -21,6 +21,40 @@ final class Configurations {
             training: {steps: 600, evaluation-episodes: 5, evaluate-every: 400, log-every: 100}
             """;
 
+    /** What improves on an earlier policy, over a box. */
+    static final String IMPROVED = """
+            environment: {type: pendulum, count: 4}
+            algorithm: {type: mpo, samples: 4, network: {type: mlp, hidden: [8]}}
+            data: {type: replay, warm-up: 200, batch: 16}
+            training: {steps: 600, evaluation-episodes: 2, log-every: 100}
+            """;
+
+    /** What fits the policy to weighted actions. */
+    static final String WEIGHTED = """
+            environment: {type: cartpole, count: 4}
+            algorithm: {type: awr, network: {type: mlp, hidden: [8]}}
+            data: {type: replay, warm-up: 200, length: 8, batch: 4}
+            training: {steps: 600, evaluation-episodes: 5, log-every: 100}
+            """;
+
+    /** Action values alone, with a bonus. */
+    static final String ACTION_VALUES = """
+            environment: {type: cartpole, count: 4}
+            algorithm: {type: soft-q-learning, bonus: munchausen, network: {type: mlp, hidden: [8]}}
+            data: {type: replay, warm-up: 200, batch: 16}
+            training: {steps: 600, evaluation-episodes: 5, log-every: 100}
+            """;
+
+    /** Fresh and replayed data in turns. */
+    static final String IN_TURNS = """
+            environment: {type: cartpole, count: 4}
+            algorithm: {type: pgql, network: {type: mlp, hidden: [8]}}
+            data:
+              type: alternating
+              sources: [{type: rollout, steps: 16}, {type: replay, batch: 16, warm-up: 200, updates-per-step: 0.1}]
+            training: {steps: 1024, evaluation-episodes: 5, log-every: 100}
+            """;
+
     /** Images in bytes, and every way in which a wrapper can have a state. */
     static final String WRAPPED = """
             environment:

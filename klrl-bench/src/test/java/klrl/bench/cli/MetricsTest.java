@@ -50,6 +50,10 @@ class MetricsTest {
         Set<String> logged = new TreeSet<>(logged(Configurations.ON_POLICY, "on"));
         assertFalse(logged.isEmpty());
         logged.addAll(logged(Configurations.OFF_POLICY, "off"));
+        logged.addAll(logged(Configurations.IMPROVED, "improved"));
+        logged.addAll(logged(Configurations.WEIGHTED, "weighted"));
+        logged.addAll(logged(Configurations.ACTION_VALUES, "action-values"));
+        logged.addAll(logged(Configurations.IN_TURNS, "in-turns"));
         assertEquals(defined(), logged);
     }
 }

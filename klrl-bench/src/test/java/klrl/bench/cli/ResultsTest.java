@@ -313,10 +313,30 @@ class ResultsTest {
         Ran ran = alone(Interrupts.NEVER, ONE_ROW + "quantities: [{name: kl, metric: kll}]\n", "run", "--seeds", "0");
         assertEquals(4, ran.code());
         assertTrue(
-                ran.err()
-                        .contains(
-                                "the run has no figures of the metric 'kll' for 'kl'; its metrics are: behaviour_kl, "),
+                ran.err().contains("the run has no figures of the metric 'kll'; its metrics are: behaviour_kl, "),
                 ran.err());
+    }
+
+    @Test
+    void figuresOfAFiniteProcessAreSolvedFor() throws IOException {
+        String sea = ONE_ROW.replace("seeds: 2", "seeds: 1")
+                        .replace("{name: only}", "{name: only, with: ['environment={type: deep-sea, size: 3}']}")
+                + "quantities:\n  - {name: optimum, exact: optimal-return}\n  - {name: gap, exact: missing}\n"
+                + "  - {name: plain, exact: plain-missing}\n  - {name: nats, exact: divergence}\n";
+        assertEquals(0, alone(Interrupts.NEVER, sea, "run").code());
+        JsonNode run = record("own", "only").get("runs").get(0);
+        assertEquals(0.99, run.at("/quantities/optimum").asDouble(), 1e-12);
+        JsonNode gap = json(Ran.klrl("eval", path("runs/pole/only-100-1"), "--json")
+                        .out())
+                .get("regularised");
+        assertEquals(gap.get("missing"), run.at("/quantities/gap"));
+        assertEquals(gap.get("divergence"), run.at("/quantities/nats"));
+        assertTrue(run.at("/quantities/plain").asDouble() >= 0);
+
+        Ran pole =
+                alone(Interrupts.NEVER, ONE_ROW + "quantities: [{name: gap, exact: missing}]\n", "run", "--seeds", "0");
+        assertEquals(4, pole.code());
+        assertTrue(pole.err().contains("is known of finite processes only"), pole.err());
     }
 
     @Test

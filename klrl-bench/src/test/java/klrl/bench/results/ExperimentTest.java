@@ -76,6 +76,9 @@ class ExperimentTest {
                         "title: T\n" + ROW + "quantities: [{name: greedy, metric: kl}]\n",
                         "x.yaml:1:1: $: two of the names 'greedy' for a figure"),
                 Arguments.of(
+                        "title: T\n" + ROW + "quantities: [{name: gap, metric: kl, exact: missing}]\n",
+                        "x.yaml:3:14: $.quantities[0]: quantity 'gap' is either of a metric or exact"),
+                Arguments.of(
                         "title: T\n" + ROW + "ratios: [{of: greedy, row: a, to: b}]\n",
                         "x.yaml:1:1: $: no row named 'b'; known: a"),
                 Arguments.of(

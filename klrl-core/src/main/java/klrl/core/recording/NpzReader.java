@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -127,8 +129,8 @@ final class NpzReader implements AutoCloseable {
     }
 
     private void read(String name, List<String> types, int[] shape, Element element) {
-        DigestInputStream in = new DigestInputStream(open(name), NpzWriter.sha256());
-        try (in) {
+        CheckedInputStream checked = new CheckedInputStream(open(name), new CRC32());
+        try (DigestInputStream in = new DigestInputStream(checked, NpzWriter.sha256())) {
             NpyHeader header = header(name, in);
             if (!types.contains(header.type())) {
                 throw wrong(
@@ -154,6 +156,11 @@ final class NpzReader implements AutoCloseable {
                     element.take(i++, number(chunk, at, header.type()));
                 }
                 left -= got;
+            }
+            // A zip file opened as a whole does not do it by itself.
+            if (in.read() >= 0
+                    || checked.getChecksum().getValue() != entry(name).getCrc()) {
+                throw new ZipException("its content does not have the checksum that the zip file tells");
             }
             checksums.put(name, HexFormat.of().formatHex(in.getMessageDigest().digest()));
         } catch (IOException e) {
@@ -186,7 +193,7 @@ final class NpzReader implements AutoCloseable {
         return checksums;
     }
 
-    private InputStream open(String name) {
+    private ZipEntry entry(String name) {
         ZipEntry entry = zip.getEntry(name + ".npy");
         if (entry == null) {
             String arrays = zip.stream()
@@ -198,6 +205,11 @@ final class NpzReader implements AutoCloseable {
             throw new IllegalArgumentException(
                     file + " has no array '" + name + "'; it has " + (arrays.isEmpty() ? "none" : arrays));
         }
+        return entry;
+    }
+
+    private InputStream open(String name) {
+        ZipEntry entry = entry(name);
         try {
             return new BufferedInputStream(zip.getInputStream(entry), 1 << 16);
         } catch (IOException e) {
