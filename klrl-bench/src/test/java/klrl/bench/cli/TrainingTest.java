@@ -232,17 +232,16 @@ class TrainingTest {
         assertTrue(told.get("terminated").asLong() > 0);
         Ran again = Ran.klrl("record", path("run"), "--steps", "1001", "--out", path("b.npz"));
         assertTrue(
-                again.out().matches("\\S+b\\.npz: 1,004 steps in 4 streams, \\d+ episodes terminated and"
-                        + " \\d+ truncated, latest mean return \\S+\n"),
+                again.out()
+                        .matches("\\S+b\\.npz: 1,004 steps in 4 streams, \\d+ episodes terminated and"
+                                + " \\d+ truncated, latest mean return \\S+\n"),
                 again.out());
         assertArrayEquals(Files.readAllBytes(folder.resolve("a.npz")), Files.readAllBytes(folder.resolve("b.npz")));
 
         String data = "data={type: recorded, file: '" + path("a.npz") + "', batch: 64, length: 2}";
         String[] train = {"train", file, "--quiet", data, "training.steps=2000", "estimator=retrace", "--out"};
         assertEquals(0, Ran.klrl(with(train, path("whole"))).code());
-        assertEquals(
-                130,
-                Ran.with(new After(4), with(train, path("parts"))).code());
+        assertEquals(130, Ran.with(new After(4), with(train, path("parts"))).code());
         assertEquals(0, Ran.klrl("train", "--resume", path("parts"), "--quiet").code());
         for (String name : List.of("metrics.jsonl", "policy.klrl")) {
             assertArrayEquals(

@@ -62,8 +62,7 @@ class UsageTest {
                 List.of("train", "--resume", "x", "y.yaml"),
                 "klrl: y.yaml: --resume takes no configuration, the run has its own\n");
         mistakes.put(List.of("eval", "x", "--episodes", "0"), "klrl: --episodes 0 is not in [1, 2147483647]\n");
-        mistakes.put(
-                List.of("record", "x"), "klrl: missing required option: '--out=FILE'\n" + TRY + "record --help\n");
+        mistakes.put(List.of("record", "x"), "klrl: missing required option: '--out=FILE'\n" + TRY + "record --help\n");
         mistakes.put(
                 List.of("record", "x", "--out", "y", "--greedy", "--random"),
                 "klrl: error: --greedy, --random are mutually exclusive (specify only one)\n" + TRY
