@@ -137,7 +137,7 @@ final class World {
                 new Parameters(size, 0, new float[0]),
                 Arrays.stream(acting).mapToDouble(World::logProbability).toArray(),
                 Arrays.stream(acting).mapToDouble(World::reward).toArray(),
-                Arrays.stream(acting).mapToDouble(World::discount).toArray(),
+                Arrays.stream(acting).mapToDouble(this::discount).toArray(),
                 boundary,
                 masks(shown),
                 masks(finals),
@@ -154,8 +154,8 @@ final class World {
         return -0.001 * state;
     }
 
-    static double discount(int state) {
-        return state % 5 == 0 ? 0.5 : 1;
+    double discount(int state) {
+        return steps.get(state).boundary == Boundary.TERMINATED ? 0 : state % 5 == 0 ? 0.5 : 1;
     }
 
     Observations observations(int... states) {
@@ -193,8 +193,8 @@ final class World {
                 choices.values()[2 * i] = states[i] % 3;
                 choices.values()[2 * i + 1] = states[i] / 3 % 2;
             } else if (out instanceof Actions.Points points) {
-                points.values()[2 * i] = states[i];
-                points.values()[2 * i + 1] = -states[i];
+                points.values()[2 * i] = states[i] / 65536f;
+                points.values()[2 * i + 1] = -states[i] / 65536f;
                 points.presquash()[2 * i] = 0.5f + states[i];
                 points.presquash()[2 * i + 1] = 0.5f - states[i];
             }
@@ -202,11 +202,15 @@ final class World {
         return out;
     }
 
+    /** Allows the action that is taken, and half of the others. */
     boolean[] masks(int... states) {
         int width = spec.maskWidth();
         boolean[] masks = new boolean[states.length * width];
         for (int i = 0; i < masks.length; i++) {
-            masks[i] = (Integer.hashCode(states[i / width] * 0x9e3779b9) >> i % width & 1) == 0;
+            int state = states[i / width];
+            int value = i % width;
+            boolean taken = value == state % 3 || value == 3 + state / 3 % 2;
+            masks[i] = taken || (Integer.hashCode(state * 0x9e3779b9) >> value & 1) == 0;
         }
         return masks;
     }

@@ -55,7 +55,17 @@ class DocumentationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"train", "eval", "plugins", "describe", "explain", "verify", "results", "results run", "version"
+            strings = {
+                "train",
+                "eval",
+                "record",
+                "plugins",
+                "describe",
+                "explain",
+                "verify",
+                "results",
+                "results run",
+                "version"
             })
     void aSectionListsTheOptionsAndExitCodesOfItsCommand(String command) throws IOException {
         CommandLine line = LINE;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import klrl.core.config.Composition;
@@ -216,6 +217,52 @@ class TrainingTest {
         Ran resumed = Ran.klrl("train", "--resume", path("run"), "--json");
         assertEquals(1024, json(resumed.out()).get("steps").asLong());
         assertEquals(5, json(resumed.out()).get("evaluation").get("episodes").asInt());
+    }
+
+    @Test
+    void whatIsRecordedCanBeLearnedFromAndARunOfItGoesOn() throws IOException {
+        String file = Configurations.in(folder, "a.yaml", Configurations.OFF_POLICY);
+        assertEquals(0, Ran.klrl("train", file, "--out", path("run"), "--quiet").code());
+        Ran recorded = Ran.klrl("record", path("run"), "--steps", "1001", "--out", path("a.npz"), "--json");
+        assertEquals(0, recorded.code(), recorded.err());
+        JsonNode told = json(recorded.out());
+        assertEquals(1004, told.get("steps").asLong());
+        assertEquals(4, told.get("streams").asLong());
+        assertEquals("stochastic", told.get("acting").asText());
+        assertTrue(told.get("terminated").asLong() > 0);
+        Ran again = Ran.klrl("record", path("run"), "--steps", "1001", "--out", path("b.npz"));
+        assertTrue(
+                again.out()
+                        .matches("\\S+b\\.npz: 1,004 steps in 4 streams, \\d+ episodes terminated and"
+                                + " \\d+ truncated, latest mean return \\S+\n"),
+                again.out());
+        assertArrayEquals(Files.readAllBytes(folder.resolve("a.npz")), Files.readAllBytes(folder.resolve("b.npz")));
+
+        String data = "data={type: recorded, file: '" + path("a.npz") + "', batch: 64, length: 2}";
+        String[] train = {"train", file, "--quiet", data, "training.steps=2000", "estimator=retrace", "--out"};
+        assertEquals(0, Ran.klrl(with(train, path("whole"))).code());
+        assertEquals(130, Ran.with(new After(4), with(train, path("parts"))).code());
+        assertEquals(0, Ran.klrl("train", "--resume", path("parts"), "--quiet").code());
+        for (String name : List.of("metrics.jsonl", "policy.klrl")) {
+            assertArrayEquals(
+                    Files.readAllBytes(folder.resolve("whole").resolve(name)),
+                    Files.readAllBytes(folder.resolve("parts").resolve(name)),
+                    name);
+        }
+        assertEquals(
+                15 * 128,
+                json(Files.readString(folder.resolve("whole/result.json")))
+                        .get("steps")
+                        .asLong());
+        Files.delete(folder.resolve("a.npz"));
+        assertEquals(
+                0, Ran.klrl("eval", path("whole"), "--episodes", "1").code(), "a policy needs no data to be evaluated");
+    }
+
+    private static String[] with(String[] arguments, String last) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = last;
+        return all;
     }
 
     @Test

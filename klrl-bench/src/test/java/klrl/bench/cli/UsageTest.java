@@ -62,6 +62,15 @@ class UsageTest {
                 List.of("train", "--resume", "x", "y.yaml"),
                 "klrl: y.yaml: --resume takes no configuration, the run has its own\n");
         mistakes.put(List.of("eval", "x", "--episodes", "0"), "klrl: --episodes 0 is not in [1, 2147483647]\n");
+        mistakes.put(List.of("record", "x"), "klrl: missing required option: '--out=FILE'\n" + TRY + "record --help\n");
+        mistakes.put(
+                List.of("record", "x", "--out", "y", "--greedy", "--random"),
+                "klrl: error: --greedy, --random are mutually exclusive (specify only one)\n" + TRY
+                        + "record --help\n");
+        mistakes.put(List.of("record", "x", "--out", "y", "--steps", "0"), "klrl: --steps 0 is less than 1\n");
+        mistakes.put(
+                List.of("record", "x", "--out", "pom.xml"),
+                "klrl: --out pom.xml exists: name another file, or remove it\n");
         mistakes.put(List.of("plugins", "--plugins", "no-such"), "klrl: --plugins no-such: no such folder\n");
         mistakes.put(
                 List.of("plugins", "--plugins", "pom.xml"), "klrl: --plugins pom.xml: this is a file; name a folder\n");
@@ -100,7 +109,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "plugins", "describe", "results", "version"})
+    @ValueSource(strings = {"train", "eval", "record", "plugins", "describe", "results", "version"})
     void everyCommandHasHelpWithExitCodes(String command) {
         Ran ran = Ran.klrl(command, "--help");
         assertEquals(0, ran.code());
@@ -113,7 +122,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "plugins", "describe", "results"})
+    @ValueSource(strings = {"train", "eval", "record", "plugins", "describe", "results"})
     void everyCommandThatNeedsExplainingHasExamples(String command) {
         String help = Ran.klrl(command, "--help").out();
         assertTrue(help.contains("\nExamples\n  klrl " + command), help);

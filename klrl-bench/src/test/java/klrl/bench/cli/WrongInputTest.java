@@ -166,6 +166,34 @@ class WrongInputTest {
                 "--resume",
                 folder.toString());
         refused("klrl: DIR is the folder of a run: go on with it by --resume DIR", "train", folder.toString());
+        refused(
+                "klrl: DIR/nowhere is not a folder: give the folder of a run",
+                "record",
+                path("nowhere"),
+                "--out",
+                path("a.npz"));
+        refused(
+                "klrl: --out DIR/none/a.npz: there is no folder DIR/none",
+                "record",
+                folder.toString(),
+                "--out",
+                path("none/a.npz"));
+    }
+
+    @Test
+    void dataThatIsMissingOrFromElsewhereIsToldBeforeAnythingIsStarted() throws IOException {
+        String file = Configurations.in(folder, "a.yaml", Configurations.OFF_POLICY);
+        String data = "data={type: recorded, file: '" + path("a.npz") + "'}";
+        refused("klrl: DIR/a.npz: no such file", "train", file, "--out", path("run"), data);
+        Files.writeString(folder.resolve("a.npz"), "PK");
+        refused(
+                "klrl: DIR/a.npz is not a file of arrays (npz), or is cut off: zip END header not found",
+                "train",
+                file,
+                "--out",
+                path("run"),
+                data);
+        assertFalse(Files.exists(folder.resolve("run")));
     }
 
     @Test

@@ -135,6 +135,29 @@ class ActorTest {
         assertEquals(1, trail.resets);
     }
 
+    @Property(seed = "1", tries = 20)
+    void followingTakesTheLikeliestAllowedActionsWithCertainty(@ForAll long seed, @ForAll boolean masked) {
+        Streams random = Streams.of(seed);
+        Trail trail = trail(false, masked, 3, random);
+        Actor actor = new Actor(trail, POLICY, 3, 9, random);
+        for (int k = 0; k < 2; k++) {
+            Segment x = actor.follow(POLICY);
+            assertTells(trail, x, 9 * k);
+            assertEquals(4, x.policyVersion());
+            assertEquals(0, x.behaviour().width());
+            assertArrayEquals(new double[27], x.behaviourLogProbability());
+            for (int i = 0; i < x.size(); i++) {
+                float[] logits = POLICY.logits(Trail.row(x.observation(), i), 0);
+                int[] taken = ((Actions.Choices) x.action()).values();
+                for (int j = 0; j < 5; j++) {
+                    int choice = j < 3 ? taken[2 * i] : 3 + taken[2 * i + 1];
+                    boolean allowed = !masked || x.mask()[5 * i + j];
+                    assertTrue(!allowed || logits[j] <= logits[choice]);
+                }
+            }
+        }
+    }
+
     @Test
     void exploringDrawsAllAllowedActionsEvenly() {
         Streams random = Streams.of(5);

@@ -2,6 +2,7 @@ package klrl.core.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,14 +12,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import klrl.api.Policy;
 import klrl.api.Prior;
+import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
+import klrl.api.data.Family;
+import klrl.api.data.Segment;
 import klrl.api.data.Space;
 import klrl.core.config.ConfigException;
 import klrl.core.random.Streams;
+import klrl.core.recording.Recording;
 import klrl.core.state.MemoryState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +75,55 @@ class SavedRunTest {
         assertEquals(5, saved.evaluate(3, false, 1).meanReturn());
         assertEquals(saved.evaluate(30, true, 1), saved.evaluate(30, true, 1));
         assertTrue(saved.evaluate(30, true, 1).meanReturn() < 5);
+    }
+
+    @Test
+    void recordsTellHowItsPolicyActed() throws IOException {
+        SavedRun saved = SavedRun.open(toys.registry, run);
+        Recording drawn = saved.record(99, Acting.STOCHASTIC, 3);
+        Segment x = drawn.segment();
+        // As many streams as in training, and as many whole rows as it takes.
+        assertEquals(2, x.streams());
+        assertEquals(50, x.steps());
+        double first = -Math.log1p(Math.exp(0.55f));
+        for (int i = 0; i < 100; i++) {
+            boolean right = ((Actions.Choices) x.action()).values()[i] == 1;
+            assertEquals(right ? first + 0.55f : first, x.behaviourLogProbability()[i], 1e-12);
+            assertEquals(right ? 1 : 0, x.reward()[i]);
+        }
+        assertEquals(Optional.of(new Family.Categorical(List.of(2))), drawn.behaviour());
+        assertEquals(2, x.behaviour().width());
+        assertEquals("stochastic", drawn.origin().get("acting").asText());
+        assertEquals(3, drawn.origin().get("seed").asLong());
+        assertEquals(20, drawn.origin().get("episodes").asLong());
+        assertEquals(5, drawn.origin().get("policy_version").asLong());
+        assertEquals(42, drawn.origin().get("run").get("seed").asLong());
+        assertEquals(
+                Files.readString(run.resolve("config.yaml")),
+                drawn.origin().get("config").asText());
+        assertArrayEquals(
+                x.reward(), saved.record(99, Acting.STOCHASTIC, 3).segment().reward());
+        assertFalse(Arrays.equals(
+                x.reward(), saved.record(99, Acting.STOCHASTIC, 4).segment().reward()));
+    }
+
+    @Test
+    void greedyAndRandomRecordsHaveTheProbabilitiesOfTheirOwn() {
+        SavedRun saved = SavedRun.open(toys.registry, run);
+        Recording greedy = saved.record(40, Acting.GREEDY, 3);
+        assertEquals(40, Arrays.stream(greedy.segment().reward()).sum());
+        assertEquals(Optional.empty(), greedy.behaviour());
+        assertArrayEquals(new double[40], greedy.segment().behaviourLogProbability());
+        Recording random = saved.record(40, Acting.RANDOM, 3);
+        assertEquals(Optional.of(new Family.Categorical(List.of(2))), random.behaviour());
+        for (double logProbability : random.segment().behaviourLogProbability()) {
+            assertEquals(-Math.log(2), logProbability, 1e-12);
+        }
+        assertEquals(
+                "5000000000 steps, whose observations and parameters have up to 2 numbers, are more than one"
+                        + " recording can hold: record several",
+                assertThrows(IllegalArgumentException.class, () -> saved.record(5_000_000_000L, Acting.RANDOM, 3))
+                        .getMessage());
     }
 
     @Test
