@@ -36,7 +36,7 @@ import klrl.tf.distribution.ActionDistribution;
  * <p>Both α and ν are temperatures. One with a budget ε of divergence descends, as α, the dual of the improvement, and is, as
  * ν, the multiplier of the trust region. Over a choice q is exact, over a box it weighs actions drawn from π₀.
  */
-final class MaximumAPosteriori implements Learner {
+final class MaximumAPosteriori implements Learner.Weighted {
 
     private final MaximumAPosterioriGraph graph;
     private final Policy architecture;
@@ -59,12 +59,12 @@ final class MaximumAPosteriori implements Learner {
         }
         this.assessment = new Assessment(parts, architecture.family(), KlForm.analytic(), options.discount(), context);
         this.architecture = architecture;
-        this.graph = new MaximumAPosterioriGraph(options, context, architecture.family(), distribution);
+        this.graph = new MaximumAPosterioriGraph(options, context, parts, architecture.family(), distribution);
         this.snapshot = graph.snapshot(0);
     }
 
     @Override
-    public void update(Segment x, Progress progress, Metrics metrics) {
+    public double[] update(Segment x, double[] weight, Progress progress, Metrics metrics) {
         resize(x);
         Parameters prior = assessment.assessPrior(x, progress, graph.gather(x), graph.masks());
         graph.evaluate(x, prior, assessment.alpha());
@@ -73,9 +73,10 @@ final class MaximumAPosteriori implements Learner {
         Targets y = assessment.ofActions(x, taken, values);
         graph.improve(x, assessment, step);
         double entropy = Diagnostics.mean(assessment.terms().entropy(), x.size());
-        graph.fit(x, y, step, assessment, entropy, progress, metrics);
+        double[] errors = graph.fit(x, y, weight, step, assessment, entropy, progress, metrics);
         snapshot = graph.snapshot(snapshot.version() + 1);
         assessment.follow(x, architecture.with(snapshot), step.divergence(), metrics);
+        return errors;
     }
 
     private void resize(Segment x) {

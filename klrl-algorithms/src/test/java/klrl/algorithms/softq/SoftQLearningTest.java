@@ -331,7 +331,7 @@ class SoftQLearningTest {
                 IllegalArgumentException.class,
                 () -> bench(world, TWINS, new NStep(1), TablePrior.random(world, 1, 3), 5));
         assertEquals(
-                "algorithm 'soft-q-learning' takes one discrete choice as action, not Discrete[sizes=[3, 2]]",
+                "algorithm 'soft-q-learning' takes one discrete choice as action, not 2 choices out of 3, 2",
                 e.getMessage());
     }
 

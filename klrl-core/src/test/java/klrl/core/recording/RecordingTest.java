@@ -229,10 +229,10 @@ class RecordingTest {
                 refusal(file, EnvironmentSpec.of(wider, five)));
         Space.Box flat = Space.Box.of(low, high);
         assertEquals(
-                elsewhere + "observations came from box[2, 3]; the environment's come from box[6]",
+                elsewhere + "observations came from a box of 2 x 3 numbers; the environment's come from a box of 6 numbers",
                 refusal(file, EnvironmentSpec.of(flat, five)));
         assertEquals(
-                elsewhere + "actions came from Discrete[sizes=[5]]; the environment's come from Discrete[sizes=[4]]",
+                elsewhere + "actions came from 1 choice out of 5; the environment's come from 1 choice out of 4",
                 refusal(file, EnvironmentSpec.of(seen, Space.Discrete.of(4))));
         assertEquals(
                 elsewhere + "actions were not masked; the environment's are masked",

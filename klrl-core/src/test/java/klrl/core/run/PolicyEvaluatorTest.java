@@ -79,11 +79,11 @@ class PolicyEvaluatorTest {
 
     @Test
     void anEpisodeThatDoesNotEndIsGivenUpWithARemedy() {
-        PolicyEvaluator patient = evaluator("length: 20");
+        PolicyEvaluator patient = evaluator("length: 20, long-length: 20");
         assertEquals(20, patient.evaluate(fixed(0, 1), 3, false, 1).meanLength());
         PolicyEvaluator impatient = new PolicyEvaluator(
                 toys.registry,
-                toys.composition("{environment: {type: lever, length: 20}, algorithm: nudge}")
+                toys.composition("{environment: {type: lever, length: 20, long-length: 20}, algorithm: nudge}")
                         .environment(),
                 19);
         IllegalStateException e =

@@ -200,7 +200,7 @@ class SavedRunTest {
         EnvironmentSpec other =
                 EnvironmentSpec.of(Space.Box.of(new float[] {0, 0}, new float[] {1, 1}), Space.Discrete.of(2));
         assertEquals(
-                "the run in " + run + " observes box[1], this environment shows box[2]",
+                "the run in " + run + " observes a box of 1 number, this environment shows a box of 2 numbers",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> context.with(other).prior(run))
