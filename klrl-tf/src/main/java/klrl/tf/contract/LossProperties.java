@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import klrl.tf.contract.LossGraph.Loss;
 import klrl.tf.contract.LossGraph.Nodes;
+import klrl.tf.loss.PolicyLosses;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
@@ -160,5 +161,18 @@ public abstract class LossProperties implements AutoCloseable {
                         builders().divergence(x.tf(), x.policy(), x.fixedLogPrior()),
                         x.alpha(),
                         LossBuilders.EPSILON);
+    }
+
+    /** The rows' targets are the logarithms of the behaviour policy's probabilities. */
+    Operand<TFloat64> offPolicy(Nodes x) {
+        Operand<TFloat64> ratio = PolicyLosses.ratio(x.tf(), x.logProbability(), x.target());
+        return builders()
+                .scoreFunction(
+                        x.tf(),
+                        x.logProbability(),
+                        x.advantage(),
+                        x.tf().math.mul(x.weight(), ratio),
+                        builders().divergence(x.tf(), x.policy(), x.fixedLogPrior()),
+                        x.tf().math.mul(x.weight(), x.alpha()));
     }
 }
