@@ -229,7 +229,8 @@ class RecordingTest {
                 refusal(file, EnvironmentSpec.of(wider, five)));
         Space.Box flat = Space.Box.of(low, high);
         assertEquals(
-                elsewhere + "observations came from a box of 2 x 3 numbers; the environment's come from a box of 6 numbers",
+                elsewhere
+                        + "observations came from a box of 2 x 3 numbers; the environment's come from a box of 6 numbers",
                 refusal(file, EnvironmentSpec.of(flat, five)));
         assertEquals(
                 elsewhere + "actions came from 1 choice out of 5; the environment's come from 1 choice out of 4",

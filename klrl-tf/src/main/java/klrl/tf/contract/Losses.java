@@ -1,6 +1,7 @@
 package klrl.tf.contract;
 
 import klrl.tf.contract.LossGraph.Nodes;
+import klrl.tf.loss.PolicyLosses;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
@@ -78,5 +79,17 @@ record Losses<T extends TFloating>(LossBuilders<T> builders) {
                 builders.divergence(x.tf(), x.policy(), x.fixedLogPrior()),
                 x.alpha(),
                 LossBuilders.EPSILON);
+    }
+
+    /** The rows' targets are the logarithms of the behaviour policy's probabilities. */
+    Operand<T> offPolicy(Nodes<T> x) {
+        Operand<T> ratio = PolicyLosses.ratio(x.tf(), x.logProbability(), x.target());
+        return builders.scoreFunction(
+                x.tf(),
+                x.logProbability(),
+                x.advantage(),
+                x.tf().math.mul(x.weight(), ratio),
+                builders.divergence(x.tf(), x.policy(), x.fixedLogPrior()),
+                x.tf().math.mul(x.weight(), x.alpha()));
     }
 }

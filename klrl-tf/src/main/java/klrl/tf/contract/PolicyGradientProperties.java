@@ -113,12 +113,6 @@ public class PolicyGradientProperties extends LossProperties {
     public void theExpectedLossStepsAsTheScoreFunction(@ForAll("scenarios") Scenario scenario) {
         double[] q = actionValues(scenario);
         List<Row> pairs = advantages(scenario, q);
-        List<Row> states = new ArrayList<>();
-        for (Row pair : pairs) {
-            if (states.stream().noneMatch(row -> row.state() == pair.state())) {
-                states.add(pair);
-            }
-        }
         OutputGradient expected = new OutputGradient(scenario);
         for (Row row : pairs) {
             double f = scenario.alpha() * expected.ratio(row.state(), row.action())
@@ -128,7 +122,7 @@ public class PolicyGradientProperties extends LossProperties {
         }
         double scale =
                 scale(scenario, pairs) + Arrays.stream(q).map(Math::abs).max().orElse(0);
-        double[] found = graph(scenario, "expected", losses()::expected).gradient(new Batch(scenario, states, q));
+        double[] found = expected(scenario, q);
         Require.equal(expected.byParameters(), found, TOLERANCE, scale, "the expected loss's gradient", scenario);
         Require.equal(
                 scoreFunction(scenario, pairs), found, TOLERANCE, scale, "the score function's gradient", scenario);
@@ -189,6 +183,64 @@ public class PolicyGradientProperties extends LossProperties {
                 scale(scenario, rows),
                 "the score function's gradient",
                 scenario);
+    }
+
+    /**
+     * Actions that any behaviour policy took, weighted by ratios, with the mean of the action values as baseline, have the
+     * expected loss's gradient in the mean.
+     *
+     * @param scenario the policy and the prior
+     */
+    @Property(tries = TRIES, seed = SEED)
+    @Statement(
+            id = "P18",
+            equations = {"T44", "T12", "T14"},
+            text = "with unclipped ratios and q = Q the gradient of T12 is minus T44, whoever took the actions",
+            tolerance = "1e-13 of the largest term times the largest ratio")
+    public void whoeverTookTheActionsTheScoreFunctionStepsAsTheExpectedLoss(@ForAll("scenarios") Scenario scenario) {
+        double[] q = actionValues(scenario);
+        TabularPolicy policy = scenario.policy(scenario.point());
+        RandomGenerator random = new SplittableRandom(scenario.sampleSeed() + 1);
+        List<Row> rows = new ArrayList<>();
+        double largest = 1;
+        for (int s = 0; s < STATES; s++) {
+            List<Row> choices = inState(scenario, s);
+            double[] behaviour = choices.stream()
+                    .mapToDouble(row -> Math.exp(random.nextGaussian()))
+                    .toArray();
+            double total = Arrays.stream(behaviour).sum();
+            double mean = 0;
+            for (Row row : choices) {
+                mean += policy.probability(s, row.action()) * q[s * ACTIONS + row.action()];
+            }
+            for (int i = 0; i < behaviour.length; i++) {
+                int a = choices.get(i).action();
+                double mass = behaviour[i] / total;
+                rows.add(new Row(s, a, mass / STATES, Math.log(mass), q[s * ACTIONS + a] - mean));
+                largest = Math.max(largest, policy.probability(s, a) / mass);
+            }
+        }
+        double size = Arrays.stream(q).map(Math::abs).max().orElse(0);
+        Require.equal(
+                expected(scenario, q),
+                graph(scenario, "off-policy", losses()::offPolicy).gradient(new Batch(scenario, rows)),
+                TOLERANCE,
+                largest * (scale(scenario, rows) + size),
+                "the gradient of actions that were taken",
+                scenario);
+    }
+
+    private static List<Row> inState(Scenario scenario, int state) {
+        return scenario.pairs().stream().filter(row -> row.state() == state).toList();
+    }
+
+    /** The gradient of T12, every state counting alike. */
+    private double[] expected(Scenario scenario, double[] q) {
+        List<Row> states = new ArrayList<>();
+        for (int s = 0; s < STATES; s++) {
+            states.add(inState(scenario, s).get(0));
+        }
+        return graph(scenario, "expected", losses()::expected).gradient(new Batch(scenario, states, q));
     }
 
     /** [S, A]: any numbers. */

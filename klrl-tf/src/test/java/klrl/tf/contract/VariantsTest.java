@@ -91,6 +91,7 @@ class VariantsTest {
         EXPECTED(gradient(PolicyGradientProperties::theExpectedLossStepsAsTheScoreFunction)),
         RATIO(gradient(PolicyGradientProperties::theDivergencesGradientIsThatOfTheSampledRatio)),
         CLIPPED(gradient(PolicyGradientProperties::atEqualPoliciesTheClippedLossStepsAsTheScoreFunction)),
+        OFF_POLICY(gradient(PolicyGradientProperties::whoeverTookTheActionsTheScoreFunctionStepsAsTheExpectedLoss)),
         FINITE(finite((losses, scenario) -> losses.extremeNumbersLeaveLossesFinite(scenario, false)));
 
         private final Check check;
@@ -446,7 +447,16 @@ class VariantsTest {
                 minus(tf, product(tf, fixed(tf, alpha), k), product(tf, product(tf, fixed(tf, w), advantage), log)));
         ScoreFunction alphaLearns = (tf, log, advantage, w, k, alpha) ->
                 Rows.mean(tf, minus(tf, product(tf, alpha, k), product(tf, fixed(tf, product(tf, w, advantage)), log)));
-        return each(
+        ScoreFunction weightLearns = (tf, log, advantage, w, k, alpha) -> Rows.mean(
+                tf,
+                minus(tf, product(tf, fixed(tf, alpha), k), product(tf, product(tf, w, fixed(tf, advantage)), log)));
+        List<Variant> taken = each(
+                List.of(
+                        new Wrong("T44 without D_KL", divergenceMissing),
+                        new Wrong("T44 without the ratio", weightMissing),
+                        new Wrong("T44 with a gradient through the ratio", weightLearns)),
+                Claim.OFF_POLICY);
+        List<Variant> all = each(
                 List.of(
                         new Wrong("T14 with α doubled", alphaDoubled),
                         new Wrong("T14 without α", alphaMissing),
@@ -461,6 +471,7 @@ class VariantsTest {
                 Claim.RATIO,
                 Claim.EXPECTATION,
                 Claim.SCALED);
+        return Stream.concat(all.stream(), taken.stream()).toList();
     }
 
     private static List<Variant> divergences() {
