@@ -265,8 +265,8 @@ class BoxDistributionsTest {
             Family family = squashed ? new Family.TanhGaussian(2) : new Family.Gaussian(2);
             Distribution distribution = Distribution.of(family);
             assertEquals(family, distribution.family());
-            Actions.Points mode = (Actions.Points)
-                    Actions.of(Space.Box.of(new float[] {-1, -1}, new float[] {1, 1}), 2);
+            Actions.Points mode =
+                    (Actions.Points) Actions.of(Space.Box.of(new float[] {-1, -1}, new float[] {1, 1}), 2);
             distribution.mode(parameters, new boolean[0], mode);
             for (int row = 0; row < 2; row++) {
                 for (int j = 0; j < 2; j++) {
@@ -275,6 +275,66 @@ class BoxDistributionsTest {
                     assertEquals(squashed ? (float) Math.tanh(mean) : mean, mode.values()[2 * row + j]);
                 }
             }
+            double[] log = new double[2];
+            distribution.logProbability(parameters, NO_MASK, mode, log);
+            for (int row = 0; row < 2; row++) {
+                Distribution one = Distribution.of(squashed ? new Family.TanhGaussian(1) : new Family.Gaussian(1));
+                double sum = 0;
+                for (int j = 0; j < 2; j++) {
+                    Parameters own = row(values[4 * row + j], values[4 * row + 2 + j]);
+                    sum += logDensity(one, own, values[4 * row + j], squashed);
+                }
+                assertEquals(sum, log[row], 1e-12);
+            }
         }
+    }
+
+    @Test
+    void everyNumberIsDrawnAboutItsOwnMeanWithItsOwnDeviation() {
+        float[] values = {0.2f, -1.5f, -9, -1, 0.6f, 0.3f, -1, -9};
+        Parameters parameters = new Parameters(2, 4, values);
+        Distribution distribution = Distribution.of(new Family.Gaussian(2));
+        Actions.Points drawn = (Actions.Points) Actions.of(Space.Box.of(new float[] {-1, -1}, new float[] {1, 1}), 2);
+        RandomStream[] random = new RandomStream[2];
+        Arrays.fill(random, Streams.of(3).stream("draws", 0));
+        int draws = 2000;
+        double[] square = new double[4];
+        double[] told = new double[3];
+        double[] log = new double[2];
+        for (int k = 0; k < draws; k++) {
+            distribution.sample(parameters, NO_MASK, random, drawn, told, 1);
+            distribution.logProbability(parameters, NO_MASK, drawn, log);
+            assertEquals(log[0], told[1]);
+            assertEquals(log[1], told[2]);
+            for (int i = 0; i < 4; i++) {
+                double noise =
+                        (drawn.values()[i] - values[i / 2 * 4 + i % 2]) / Math.exp(values[i / 2 * 4 + 2 + i % 2]);
+                square[i] += noise * noise / draws;
+            }
+        }
+        for (double mean : square) {
+            // Five deviations of the mean of χ².
+            assertEquals(1, mean, 5 * Math.sqrt(2.0 / draws));
+        }
+        values[6] = Float.NaN;
+        String message = assertThrows(
+                        ArithmeticException.class,
+                        () -> distribution.sample(parameters, NO_MASK, random, drawn, told, 0))
+                .getMessage();
+        assertEquals("row 1 has parameters that are not finite: [0.6, 0.3, NaN, -9.0]", message);
+    }
+
+    @Test
+    void ofTheImproperAndTheUniformPriorEveryActionWeighsTheSame() {
+        Actions.Points taken = at(0.4, true);
+        Observations in = new Observations.Floats(1, 1, new float[1]);
+        double[] out = {7};
+        PriorDensity improper = new PriorDensity(new Flat(new Family.Improper()), new Family.TanhGaussian(1));
+        improper.logProbability(improper.table(in, NO_MASK), taken, out);
+        assertEquals(0, out[0]);
+        PriorDensity uniform = new PriorDensity(new Flat(new Family.Uniform(1)), new Family.Uniform(1));
+        out[0] = 7;
+        uniform.divergence(new Parameters(1, 0, new float[0]), uniform.table(in, NO_MASK), NO_MASK, out);
+        assertEquals(0, out[0]);
     }
 }

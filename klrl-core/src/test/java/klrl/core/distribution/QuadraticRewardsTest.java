@@ -167,11 +167,11 @@ class QuadraticRewardsTest {
                 QuadraticRewards one = QuadraticRewards.of(3, new double[][] {{target[c][j]}});
                 Parameters own = row(held[at], held[at + 3]);
                 sum += one.divergence(
-                        row(values[at], values[at + 3]),
-                        family(policyName),
-                        priors.width() == 0 ? new Parameters(1, 0, new float[0]) : own,
-                        alone,
-                        0.7)[0];
+                                row(values[at], values[at + 3]),
+                                family(policyName),
+                                priors.width() == 0 ? new Parameters(1, 0, new float[0]) : own,
+                                alone,
+                                0.7)[0];
                 if (priors.width() > 0) {
                     Parameters optimum = together.optimum(prior, 0.7);
                     Parameters expected = one.optimum(own, 0.7);
@@ -185,8 +185,7 @@ class QuadraticRewardsTest {
 
     @Test
     void drawnTargetsAreUniformBetweenMinusOneAndOne() {
-        QuadraticRewards rewards =
-                QuadraticRewards.draw(2, 500, 2, Streams.of(1).stream("targets", 0));
+        QuadraticRewards rewards = QuadraticRewards.draw(2, 500, 2, Streams.of(1).stream("targets", 0));
         double mean = 0;
         double square = 0;
         for (int c = 0; c < 500; c++) {

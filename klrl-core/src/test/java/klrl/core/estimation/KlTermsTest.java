@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import klrl.api.Prior;
 import klrl.api.data.Actions;
+import klrl.api.data.Evaluation;
 import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
+import klrl.api.data.Segment;
 import klrl.core.random.Streams;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -152,5 +154,143 @@ class KlTermsTest {
             assertArrayEquals(fresh.divergence(), Arrays.copyOf(used.divergence(), ACTIONS));
             assertTrue(used.entropy().length >= ACTIONS);
         }
+    }
+
+    /** Answers with rows of its own. */
+    private record Rowwise(Family family, float... rows) implements Prior {
+        @Override
+        public void parameters(Observations in, Memory memory, Parameters out) {
+            System.arraycopy(rows, 0, out.values(), 0, out.values().length);
+        }
+    }
+
+    private static final Family BOX = new Family.TanhGaussian(2);
+    private static final Observations TWO = new Observations.Floats(2, 1, new float[2]);
+
+    private static Actions.Points points(float... u) {
+        float[] values = new float[u.length];
+        for (int i = 0; i < u.length; i++) {
+            values[i] = (float) Math.tanh(u[i]);
+        }
+        return new Actions.Points(u.length / 2, 2, values, u);
+    }
+
+    /** log of the density of tanh u, number by number. */
+    private static double log(float[] parameters, int row, float[] u, int at) {
+        double sum = 0;
+        for (int j = 0; j < 2; j++) {
+            double deviation = Math.exp(parameters[4 * row + 2 + j]);
+            double noise = ((double) u[2 * at + j] - parameters[4 * row + j]) / deviation;
+            sum += -0.5 * noise * noise - Math.log(deviation * Math.sqrt(2 * Math.PI));
+            sum += 2 * Math.log(Math.cosh(u[2 * at + j]));
+        }
+        return sum;
+    }
+
+    @Test
+    void actionsThatWereDrawnAlreadyEstimateByTheirMeans() {
+        float[] policy = {0.1f, -0.2f, -0.3f, 0.1f, 0.5f, 0.3f, 0.2f, -0.6f};
+        float[] prior = {0, 0.1f, 0.2f, 0.3f, -0.4f, 0.2f, 0.1f, -0.1f};
+        float[] drawn = {0.1f, 0.2f, -0.3f, 0.4f, 0.5f, -0.6f, 0.7f, 0.8f, -0.9f, 1, 1.1f, 0.3f};
+        float[] taken = {0.3f, -0.1f, 0.6f, 0.2f};
+        for (Regulariser form : Regulariser.values()) {
+            KlTerms terms =
+                    new KlTerms(new Rowwise(BOX, prior), BOX, new KlForm(form, 1), Streams.of(1).stream("kl", 0));
+            // Whatever an earlier call has left must be gone.
+            terms.compute(TWO, new Parameters(2, 4, prior), points(taken), points(drawn));
+            terms.compute(TWO, new Parameters(2, 4, policy), points(taken), points(drawn));
+            for (int row = 0; row < 2; row++) {
+                double entropy = 0;
+                double ratio = 0;
+                for (int k = 0; k < 3; k++) {
+                    int at = 2 * k + row;
+                    entropy -= log(policy, row, drawn, at) / 3;
+                    ratio += (log(policy, row, drawn, at) - log(prior, row, drawn, at)) / 3;
+                }
+                assertEquals(entropy, terms.entropy()[row], 1e-9);
+                double exact = 0;
+                for (int j = 4 * row; j < 4 * row + 2; j++) {
+                    double logRatio = (double) policy[j + 2] - prior[j + 2];
+                    double distance = ((double) policy[j] - prior[j]) / Math.exp(prior[j + 2]);
+                    exact += 0.5 * (Math.exp(2 * logRatio) + distance * distance - 1) - logRatio;
+                }
+                boolean analytic = form == Regulariser.ANALYTIC;
+                assertEquals(analytic ? exact : ratio, terms.divergence()[row], 1e-9);
+                double own = log(policy, row, taken, row) - log(prior, row, taken, row);
+                assertEquals(analytic ? exact : own, terms.kappa()[row], 1e-9);
+            }
+        }
+    }
+
+    @Test
+    void severalFreshActionsOfEachRowAreDrawnFromItsOwnDistribution() {
+        float[] policy = {0.1f, -0.2f, -3, -4, 2.5f, 1.3f, -4, -3};
+        KlTerms terms = new KlTerms(
+                new Rowwise(new Family.Uniform(2)),
+                BOX,
+                new KlForm(Regulariser.ANALYTIC, 500),
+                Streams.of(1).stream("kl", 0));
+        terms.compute(TWO, new boolean[0], new Parameters(2, 4, policy), points(0, 0, 0, 0));
+        terms.compute(TWO, new boolean[0], new Parameters(2, 4, policy), points(0, 0, 0, 0));
+        for (int row = 0; row < 2; row++) {
+            // −E[log π] of a narrow one: Σ log σ + ½ log 2πe + log(1 − tanh² m), with ½ nat² of variance per number.
+            double expected = 0;
+            for (int j = 4 * row; j < 4 * row + 2; j++) {
+                expected += policy[j + 2] + 0.5 * Math.log(2 * Math.PI * Math.E) - 2 * Math.log(Math.cosh(policy[j]));
+            }
+            assertEquals(expected, terms.entropy()[row], 5 / Math.sqrt(500));
+            assertEquals(-terms.entropy()[row] + 2 * Math.log(2), terms.divergence()[row], 1e-9);
+            assertEquals(terms.divergence()[row], terms.kappa()[row]);
+        }
+    }
+
+    @Test
+    void ratiosOfTakenActionsAreDifferencesOfTheirLogarithms() {
+        Rows rows = Rows.random(8, 1);
+        KlTerms terms = rows.terms(PRIORS.get(0), Regulariser.ANALYTIC);
+        Parameters table = terms.tabulate(rows.in(), rows.mask());
+        assertArrayEquals(terms.priorTable().values(), table.values());
+        double[] behaviour = new double[ACTIONS];
+        Arrays.setAll(behaviour, i -> -0.1 * (i + 1));
+        for (boolean recorded : new boolean[] {true, false}) {
+            Segment x = segment(rows, recorded ? behaviour : new double[0]);
+            Evaluation out = Evaluation.of(ACTIONS, 1);
+            terms.probabilities(x, out);
+            for (int i = 0; i < ACTIONS; i++) {
+                double probability = Math.exp(terms.logProbability()[i]);
+                assertEquals(probability, out.takenProbability()[i]);
+                assertEquals(recorded ? probability / Math.exp(behaviour[i]) : 1, out.ratio()[i], 1e-12);
+            }
+        }
+        double[] ratios = new double[ACTIONS];
+        terms.priorRatios(segment(rows, behaviour), ratios);
+        double[] logRatios = new double[ACTIONS];
+        terms.logRatios(rows.taken(), logRatios);
+        for (int i = 0; i < ACTIONS; i++) {
+            // log π₀/μ = log π − log π/π₀ − log μ, of actions that are allowed.
+            if (Double.isFinite(logRatios[i])) {
+                assertEquals(terms.logProbability()[i] - logRatios[i] - behaviour[i], ratios[i], 1e-12);
+            }
+        }
+    }
+
+    private static Segment segment(Rows rows, double[] behaviour) {
+        return new Segment(
+                ACTIONS,
+                1,
+                new Observations.Floats(ACTIONS + 1, WIDTH, new float[(ACTIONS + 1) * WIDTH]),
+                new int[0],
+                new Observations.Floats(0, WIDTH, new float[0]),
+                rows.taken(),
+                new Parameters(ACTIONS, 0, new float[0]),
+                behaviour,
+                new double[ACTIONS],
+                new double[ACTIONS],
+                new byte[ACTIONS],
+                new boolean[0],
+                new boolean[0],
+                Memory.none(1),
+                new boolean[0],
+                0);
     }
 }
