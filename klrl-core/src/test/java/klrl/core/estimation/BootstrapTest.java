@@ -55,6 +55,27 @@ class BootstrapTest {
         assertTrue(picksTrueSuccessors(Bootstrap::successors, story, Story.values(seed, story.states())));
     }
 
+    @Property(seed = "1", tries = 200)
+    void theRowAfterAStepShowsTheStateThatReallyFollowedIt(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int steps,
+            @ForAll @IntRange(min = 1, max = 4) int streams) {
+        Story story = Story.random(seed, steps, streams);
+        double[] number = new double[story.states()];
+        Arrays.setAll(number, s -> s);
+        double[] seen = story.seen(number);
+        int size = story.segment().size();
+        int[] rows = Bootstrap.successorRows(story.segment(), size + 2);
+        assertEquals(size + 2, rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            if (i >= size || story.segment().boundary()[i] == Boundary.TERMINATED) {
+                assertEquals(0, rows[i]);
+            } else {
+                assertEquals(story.successor()[i], seen[rows[i]]);
+            }
+        }
+    }
+
     @Test
     void wrongSuccessorsAreTold() {
         Story story = Story.random(1, 12, 3);
