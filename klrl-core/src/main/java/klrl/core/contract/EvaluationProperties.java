@@ -2,8 +2,10 @@ package klrl.core.contract;
 
 import klrl.core.math.LogProbabilities;
 import klrl.core.tabular.FiniteMdp;
+import klrl.core.tabular.PolicyEvaluation;
 import klrl.core.tabular.RegularisedMdp;
 import klrl.core.tabular.TabularPolicy;
+import klrl.core.tabular.TabularPrior;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -219,6 +221,39 @@ public class EvaluationProperties {
                             0,
                             actions);
             Sums.atMost(before[s] + shortfall, after[s], TOLERANCE * m.scale(), "V(%d) before the step", s);
+        }
+    }
+
+    /**
+     * P7 where the policy is its own prior. The step π<sub>k+1</sub> ∝ π<sub>k</sub> exp(Q/α), Q without a regulariser, lowers
+     * no state's plain value, whatever α; it raises each at least by α times the two divergences between the policies there.
+     *
+     * <p>Tolerance: see the class. Oracle: two evaluations without a regulariser. By P7 the step is worth α D<sub>KL</sub>(π
+     * <sub>k</sub>‖π<sub>k+1</sub>) or more in the objective that charges α D<sub>KL</sub>(π<sub>k+1</sub>‖π<sub>k</sub>) for
+     * it, and the plain value is what one gets without the charge.
+     *
+     * @param problem the problem
+     */
+    @Property(tries = 500, seed = SEED)
+    @Statement(
+            id = "P7",
+            equations = {"T39", "T6"},
+            text = "one step of mirror descent lowers the plain value of no state, whatever alpha",
+            tolerance = STATED)
+    public void mirrorDescentLowersNoPlainValue(@ForAll("problems") Problem problem) {
+        RegularisedMdp m = problem.draw();
+        int actions = m.mdp().actions();
+        TabularPolicy policy = problem.policy(m, 0);
+        RegularisedMdp plain = RegularisedMdp.of(m.mdp(), m.gamma(), TabularPrior.of(policy), 0);
+        TabularPolicy next = equations.mirrorStep(m.mdp(), m.gamma(), m.alpha(), policy);
+        double[] before = PolicyEvaluation.of(plain, policy).values();
+        double[] after = PolicyEvaluation.of(plain, next).values();
+        for (int s = 0; s < before.length; s++) {
+            double[] old = Sums.row(policy.logProbabilities(), s, actions);
+            double[] stepped = Sums.row(next.logProbabilities(), s, actions);
+            double both = LogProbabilities.divergence(old, stepped, 0, actions)
+                    + LogProbabilities.divergence(stepped, old, 0, actions);
+            Sums.atMost(before[s] + m.alpha() * both, after[s], TOLERANCE * m.scale(), "V(%d) before the step", s);
         }
     }
 }

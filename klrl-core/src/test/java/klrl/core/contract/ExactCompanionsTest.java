@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import klrl.core.math.LambertW;
+import klrl.core.tabular.FiniteMdp;
 import klrl.core.tabular.RegularisedMdp;
 import klrl.core.tabular.TabularPolicy;
 import klrl.core.tabular.TabularPrior;
@@ -47,6 +48,7 @@ class ExactCompanionsTest {
         BiConsumer<EvaluationProperties, Problem> p6 =
                 EvaluationProperties::everyPolicyFallsShortByItsDivergenceFromTheOptimum;
         BiConsumer<EvaluationProperties, Problem> p7 = EvaluationProperties::softImprovementLowersNoValue;
+        BiConsumer<EvaluationProperties, Problem> mirror = EvaluationProperties::mirrorDescentLowersNoPlainValue;
         BiConsumer<OptimumProperties, Problem> p3 = OptimumProperties::theOptimalPolicyNormalises;
         BiConsumer<OptimumProperties, Problem> p5 = OptimumProperties::theSoftOperatorIsAMonotoneContraction;
         BiConsumer<OptimumProperties, Problem> p8 =
@@ -92,6 +94,9 @@ class ExactCompanionsTest {
         add("P7", "T6: the prior missing", IMPROVED_WITHOUT_PRIOR, on(Problem.any(), evaluation, p7));
         add("P7", "T6: 1/α missing", IMPROVED_WITHOUT_ALPHA, on(Problem.any(), evaluation, p7));
         add("P7", "T3: γ missing", GAMMA_MISSING, on(Problem.any(), evaluation, p7));
+        add("P7", "T39: α missing", MIRROR_WITHOUT_ALPHA, on(Problem.any(), evaluation, mirror));
+        add("P7", "T39: a prior that stands still", MIRROR_OF_UNIFORM, on(Problem.any(), evaluation, mirror));
+        add("P7", "T39: the regularised Q", MIRROR_OF_REGULARISED, on(Problem.any(), evaluation, mirror));
         add("P8", "Σγ^i K: the discounts missing after the first", OCCUPANCY_OF_FIRST, on(Problem.any(), optimum, p8));
         add("P8", "Σγ^i K: the occupancy normalised", OCCUPANCY_NORMALISED, on(Problem.any(), optimum, p8));
         add("P8", "V*: of the improper prior", OPTIMUM_WITHOUT_PRIOR, on(Problem.any(), optimum, p8));
@@ -256,6 +261,31 @@ class ExactCompanionsTest {
         @Override
         public double[] advantages(RegularisedMdp m, TabularPolicy policy) {
             return SHIPPED.advantages(m.withAlpha(1), policy);
+        }
+    };
+
+    private static final ExactEquations MIRROR_WITHOUT_ALPHA = new ExactEquations() {
+        @Override
+        public TabularPolicy mirrorStep(FiniteMdp mdp, double gamma, double alpha, TabularPolicy policy) {
+            return SHIPPED.mirrorStep(mdp, gamma, 1, policy);
+        }
+    };
+
+    private static final ExactEquations MIRROR_OF_UNIFORM = new ExactEquations() {
+        @Override
+        public TabularPolicy mirrorStep(FiniteMdp mdp, double gamma, double alpha, TabularPolicy policy) {
+            RegularisedMdp own = RegularisedMdp.of(mdp, gamma, TabularPrior.of(policy), alpha);
+            RegularisedMdp uniform = own.withPrior(TabularPrior.uniform(mdp));
+            return uniform.gibbsPolicy(SHIPPED.actionValues(own, SHIPPED.stateValues(own, policy)));
+        }
+    };
+
+    private static final ExactEquations MIRROR_OF_REGULARISED = new ExactEquations() {
+        @Override
+        public TabularPolicy mirrorStep(FiniteMdp mdp, double gamma, double alpha, TabularPolicy policy) {
+            RegularisedMdp own = RegularisedMdp.of(mdp, gamma, TabularPrior.of(policy), alpha);
+            RegularisedMdp uniform = own.withPrior(TabularPrior.uniform(mdp));
+            return own.gibbsPolicy(SHIPPED.actionValues(uniform, SHIPPED.stateValues(uniform, policy)));
         }
     };
 
