@@ -120,6 +120,18 @@ public interface ExactEquations {
     }
 
     /**
+     * Backs action values up by one step of a policy: T11.
+     *
+     * @param m the objective
+     * @param policy π
+     * @param q [S,A]: Q
+     * @return [S,A]
+     */
+    default double[] policyBackup(RegularisedMdp m, TabularPolicy policy, double[] q) {
+        return m.policyBackup(policy, q);
+    }
+
+    /**
      * Takes a step of mirror descent on plain reward: T39.
      *
      * @param mdp the process

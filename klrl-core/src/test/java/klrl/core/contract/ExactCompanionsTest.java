@@ -48,6 +48,8 @@ class ExactCompanionsTest {
         BiConsumer<EvaluationProperties, Problem> p6 =
                 EvaluationProperties::everyPolicyFallsShortByItsDivergenceFromTheOptimum;
         BiConsumer<EvaluationProperties, Problem> p7 = EvaluationProperties::softImprovementLowersNoValue;
+        BiConsumer<EvaluationProperties, Problem> p15 =
+                EvaluationProperties::theBackupOfAPolicyContractsToItsActionValues;
         BiConsumer<EvaluationProperties, Problem> mirror = EvaluationProperties::mirrorDescentLowersNoPlainValue;
         BiConsumer<OptimumProperties, Problem> p3 = OptimumProperties::theOptimalPolicyNormalises;
         BiConsumer<OptimumProperties, Problem> p5 = OptimumProperties::theSoftOperatorIsAMonotoneContraction;
@@ -112,6 +114,13 @@ class ExactCompanionsTest {
         add("P11", "T27: γ² for γ", OPTIMUM_GAP_TOO_SMALL, on(Problem.any(), bounds, p11));
         add("P11", "T27: log n for log(1/p*)", OPTIMUM_GAP_OF_UNIFORM, on(Problem.any(), bounds, p11));
         add("P11", "T28: log n for log(1/p*)", POLICY_GAP_OF_UNIFORM, on(Problem.any(), bounds, p11));
+        add("P15", "T11: γ missing", POLICY_BACKUP_WITHOUT_GAMMA, on(Problem.any(), evaluation, p15));
+        add("P15", "T11: α missing", POLICY_BACKUP_WITHOUT_ALPHA, on(Problem.any(), evaluation, p15));
+        add(
+                "P15",
+                "T11: the soft value for the policy's",
+                POLICY_BACKUP_OF_THE_SOFT_VALUE,
+                on(Problem.any(), evaluation, p15));
         add("P11", "T28: γ α n/e", POLICY_GAP_AS_PUBLISHED, on(Problem.any(), bounds, p11));
     }
 
@@ -178,7 +187,7 @@ class ExactCompanionsTest {
         TreeSet<String> shown = new TreeSet<>();
         companions.forEach(companion -> shown.add(companion.id()));
         assertEquals(stated, shown);
-        assertEquals(11, stated.size());
+        assertEquals(12, stated.size());
     }
 
     private static final ExactEquations GAMMA_MISSING = new ExactEquations() {
@@ -261,6 +270,27 @@ class ExactCompanionsTest {
         @Override
         public double[] advantages(RegularisedMdp m, TabularPolicy policy) {
             return SHIPPED.advantages(m.withAlpha(1), policy);
+        }
+    };
+
+    private static final ExactEquations POLICY_BACKUP_WITHOUT_GAMMA = new ExactEquations() {
+        @Override
+        public double[] policyBackup(RegularisedMdp m, TabularPolicy policy, double[] q) {
+            return SHIPPED.policyBackup(m.withGamma(1), policy, q);
+        }
+    };
+
+    private static final ExactEquations POLICY_BACKUP_WITHOUT_ALPHA = new ExactEquations() {
+        @Override
+        public double[] policyBackup(RegularisedMdp m, TabularPolicy policy, double[] q) {
+            return SHIPPED.policyBackup(m.withAlpha(1), policy, q);
+        }
+    };
+
+    private static final ExactEquations POLICY_BACKUP_OF_THE_SOFT_VALUE = new ExactEquations() {
+        @Override
+        public double[] policyBackup(RegularisedMdp m, TabularPolicy policy, double[] q) {
+            return SHIPPED.softBackup(m, q);
         }
     };
 
