@@ -58,7 +58,9 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--tries",
             paramLabel = "N",
             converter = WholeNumber.class,
-            description = "how often to try each property; heavy ones less in proportion (default: as each declares)")
+            description =
+                    "how often to try each property; heavy ones, which declare under 100 tries or run graphs, grow"
+                            + " with the square root of N, and exact ones are tried once (default: as each declares)")
     private Optional<Long> tries = Optional.empty();
 
     @Option(

@@ -82,6 +82,14 @@ final class Contracts {
 
     private Contracts() {}
 
+    /** What listings call the subject of the properties of {@link #LOSSES}: of densities there are two, told apart. */
+    static String nameOf(Class<?> losses) {
+        if (losses == Gaussians.class) {
+            return "gaussian density";
+        }
+        return losses == SquashedGaussians.class ? "tanh-gaussian density" : "shipped losses";
+    }
+
     /**
      * Makes a subject once, as its contract will. What fails otherwise than by a refusal fails the properties too, which
      * say so.

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 /** One run of the properties of one class on one subject. */
 final class Running {
 
-    /** How often a property of ordinary weight is tried; heavier ones declare fewer. */
+    /** How often a property of ordinary weight is tried at least; heavier ones declare fewer. */
     private static final int ORDINARY = 100;
 
     /**
@@ -22,14 +22,32 @@ final class Running {
 
     private final String name;
     private final Optional<Subject> subject;
+    private final boolean graphs;
     private final OptionalInt tries;
     private final String seed;
     private final Consumer<Outcome> outcomes;
     private int failures;
 
-    Running(String name, Optional<Subject> subject, OptionalInt tries, long seed, Consumer<Outcome> outcomes) {
+    /**
+     * Makes a run.
+     *
+     * @param name the subject's name in listings
+     * @param subject the subject, if there is one
+     * @param graphs whether the properties run graphs
+     * @param tries how often to try properties of ordinary weight
+     * @param seed the seed of their generators
+     * @param outcomes hears of every property
+     */
+    Running(
+            String name,
+            Optional<Subject> subject,
+            boolean graphs,
+            OptionalInt tries,
+            long seed,
+            Consumer<Outcome> outcomes) {
         this.name = name;
         this.subject = subject;
+        this.graphs = graphs;
         this.tries = tries;
         this.seed = Long.toString(seed);
         this.outcomes = outcomes;
@@ -55,12 +73,24 @@ final class Running {
         return seed;
     }
 
-    /** How often a property is tried: as often as asked for, or less in proportion if it declares less than usual. */
+    /**
+     * How often a property is tried: as often as asked for. Heavy ones, which declare fewer tries than usual or run graphs,
+     * are tried in proportion where less than usual is asked for, and where more is, by its square root. One that declares a
+     * single try needs no other.
+     */
     OptionalInt tries(Property property) {
-        if (tries.isEmpty() || property.tries() >= ORDINARY) {
+        if (tries.isEmpty()) {
             return tries;
         }
-        return OptionalInt.of((int) Math.max(1, (long) tries.getAsInt() * property.tries() / ORDINARY));
+        int declared = property.tries();
+        if (declared == 1) {
+            return OptionalInt.of(1);
+        }
+        if (declared >= ORDINARY && !graphs) {
+            return tries;
+        }
+        double asked = tries.getAsInt() / (double) ORDINARY;
+        return OptionalInt.of((int) Math.max(1, declared * (asked > 1 ? Math.sqrt(asked) : asked)));
     }
 
     int failures() {

@@ -103,7 +103,7 @@ public final class Verification {
                 run(exact, "exact equations", Optional.empty(), folder);
             }
             for (Class<?> losses : Contracts.LOSSES) {
-                run(losses, "shipped losses", Optional.empty(), folder);
+                run(losses, Contracts.nameOf(losses), Optional.empty(), folder);
             }
             for (SlotKind<?> kind : registry.kinds()) {
                 Optional<Class<?>> contract = Optional.ofNullable(Contracts.OF_KIND.get(kind.name()));
@@ -131,7 +131,8 @@ public final class Verification {
     }
 
     private void run(Class<?> properties, String name, Optional<Subject> subject, Path scratch) throws IOException {
-        Running running = new Running(name, subject, plan.tries(), plan.seed(), outcomes);
+        Running running =
+                new Running(name, subject, Contracts.LOSSES.contains(properties), plan.tries(), plan.seed(), outcomes);
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         List<TestExecutionListener> listeners = new ArrayList<>(List.of(summary));
         if (plan.report().isPresent()) {

@@ -68,6 +68,21 @@ class WrongInputTest {
                                 + "DIR/a.yaml:3:8: $.prior: no prior named 'unifrom'; known: " + Ran.known("prior")
                                 + " (did you mean uniform?)"),
                 Arguments.of(
+                        "a controller for other ground",
+                        "environment: {type: cliff-walking, slippery: true}\n" + rest
+                                + "prior: {type: controller, controller: safe-cliff}\n",
+                        "DIR/a.yaml:3:39: $.prior.controller: controller 'safe-cliff' needs the tiles of cliff walking on"
+                                + " firm ground; environment 'cliff-walking' gives discrete actions, the tiles of cliff"
+                                + " walking on slippery ground. Environments that give them: cliff-walking"),
+                Arguments.of(
+                        "a controller for another map",
+                        "environment: {type: deep-sea, randomised: true, seed: 4}\n" + rest
+                                + "prior: {type: controller, controller: {type: deep-sea-guide, randomised: true,"
+                                + " seed: 3}}\n",
+                        "DIR/a.yaml:3:39: $.prior.controller: controller 'deep-sea-guide' needs the deep sea of seed 3;"
+                                + " environment 'deep-sea' gives discrete actions, the deep sea of seed 4. No environment"
+                                + " that is installed gives them"),
+                Arguments.of(
                         "a prior that is no run",
                         "environment: cartpole\n" + rest + "prior: {type: policy, run: nowhere}\n",
                         "klrl: prior 'policy': DIR/nowhere is not a folder: give the folder of a run"));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import klrl.api.Algorithm;
 import klrl.api.Learner;
@@ -43,7 +44,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /**
  * The contract of {@link Algorithm}: the same seed gives the same bits; what is restored goes on bit by bit; a snapshot
- * acts by itself and later updates leave it alone; numbers that are not finite are refused. It is composed with what it
+ * acts by itself and later updates leave it alone; numbers that are not finite are refused; the temperature holds it back. It is composed with what it
  * names as its defaults, and learns in a corridor of seven places.
  *
  * <pre>{@code
@@ -56,11 +57,18 @@ import net.jqwik.api.constraints.IntRange;
  */
 public abstract class AlgorithmContract extends Contract {
 
-    /** Each try makes several learners, perhaps with graphs. */
-    private static final int TRIES = 2;
+    /** A try makes learners, perhaps with graphs, and what is stated is exact: another seed would say little more. */
+    private static final int TRIES = 1;
 
     /** Fixed in the build; a run that verifies plugins sets others. */
     private static final String SEED = "4";
+
+    /** Temperatures far apart on both sides of the rewards of a bandit. */
+    private static final double GREEDY = 0.02;
+
+    private static final double TAME = 10;
+    private static final int UPDATES = 40;
+    private static final double DISCERNIBLE = 1e-3;
 
     private static final int STEPS = 8;
     private static final int STREAMS = 4;
@@ -93,10 +101,14 @@ public abstract class AlgorithmContract extends Contract {
         return Spaces.DISCRETE;
     }
 
-    /** Boxes have no masks, so that nothing is stated of them. */
+    /** Boxes have no masks and no first arm, so that nothing is stated of them. */
     @Override
     public boolean applies(String property) {
-        return !property.equals("maskedActionsLeaveParametersFinite") || spaces() == Spaces.DISCRETE;
+        return switch (property) {
+            case "maskedActionsLeaveParametersFinite", "aSmallerTemperatureCollectsMoreReward" ->
+                spaces() == Spaces.DISCRETE;
+            default -> true;
+        };
     }
 
     /**
@@ -155,6 +167,10 @@ public abstract class AlgorithmContract extends Contract {
         private final Map<String, Double> metrics = new TreeMap<>();
 
         Made(long seed, boolean wanted) {
+            this(seed, wanted, UnaryOperator.identity());
+        }
+
+        Made(long seed, boolean wanted, UnaryOperator<Temperature> weighing) {
             boolean masked = wanted && spaces() == Spaces.DISCRETE;
             spec = new Corridor(spaces(), masked).spec();
             random = Streams.of(seed);
@@ -163,7 +179,7 @@ public abstract class AlgorithmContract extends Contract {
             algorithm = composition.algorithm().create(context);
             weighted = composition.algorithm().gives().contains(Feature.WEIGHTED_UPDATES);
             prior = composition.prior().create(context);
-            temperature = composition.temperature().create(context);
+            temperature = weighing.apply(composition.temperature().create(context));
             learner = Agent.begin(
                             algorithm,
                             new Algorithm.Parts(composition.estimator().create(context), prior, temperature))
@@ -285,6 +301,50 @@ public abstract class AlgorithmContract extends Contract {
     }
 
     /**
+     * Of two learners that differ by their temperature alone, the one with the smaller collects more reward after the same
+     * updates, as the optimum does: &#8706;E<sub>&pi;*</sub>[r]/&#8706;&alpha; = &minus;Var<sub>&pi;*</sub>[r]/&alpha;<sup>2</sup>.
+     * They learn from a bandit: where each step ends an episode, a critic of action values knows nothing of the
+     * temperature, and only what the policy learns by can. Of boxes nothing is stated: a few updates that follow drawn
+     * actions may lead anywhere there.
+     *
+     * @param seed the root seed
+     */
+    @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Statement(
+            id = "P8",
+            equations = "T6",
+            text = "with a smaller temperature, what is learned collects more reward",
+            tolerance = "by at least a thousandth of the range of rewards: more than rounding, less than is learned")
+    public void aSmallerTemperatureCollectsMoreReward(@ForAll @IntRange(max = 1000) int seed) {
+        if (!applies("aSmallerTemperatureCollectsMoreReward")) {
+            return;
+        }
+        double[] alpha = {GREEDY};
+        try (Made made = new Made(seed, false, replaced -> (progress, out) -> Arrays.fill(out, alpha[0]))) {
+            MemoryState fresh = made.state();
+            double greedy = rewardLearned(made, seed);
+            made.load(fresh);
+            alpha[0] = TAME;
+            double tame = rewardLearned(made, seed);
+            Require.that(
+                    greedy - tame >= DISCERNIBLE,
+                    "after %d updates in a bandit with alpha = %s the policy's reward is %s, with alpha = %s it is %s",
+                    UPDATES,
+                    GREEDY,
+                    greedy,
+                    TAME,
+                    tame);
+        }
+    }
+
+    private double rewardLearned(Made made, long seed) {
+        for (int k = 0; k < UPDATES; k++) {
+            made.update(FirstArm.segment(made.segment(seed + k)));
+        }
+        return FirstArm.reward(made.spec, made.algorithm.policy(made.prior).with(made.learner.snapshot()), seed);
+    }
+
+    /**
      * A policy with a snapshot's parameters gives finite parameters of its family, row by row, as does another one made
      * from the same snapshot; versions rise; later updates leave earlier snapshots as they were.
      *
@@ -350,11 +410,13 @@ public abstract class AlgorithmContract extends Contract {
      *
      * @param seed the root seed
      */
-    @Property(tries = 1, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(id = "P25", text = "a reward that is not finite is refused", tolerance = "exact")
     public void rewardsThatAreNotFiniteAreRefused(@ForAll @IntRange(max = 1000) int seed) {
-        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
-            try (Made made = new Made(seed, false)) {
+        try (Made made = new Made(seed, false)) {
+            MemoryState fresh = made.state();
+            for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+                made.load(fresh);
                 Segment x = made.segment(seed);
                 Arrays.fill(x.reward(), wrong);
                 Require.refused(ArithmeticException.class, "a reward of " + wrong, () -> made.update(x));
@@ -368,35 +430,39 @@ public abstract class AlgorithmContract extends Contract {
      *
      * @param seed the root seed
      */
-    @Property(tries = 1, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(
             id = "P22",
             text = "weights of one change nothing, other weights change what is learned, every step has an error",
             tolerance = "exact")
     public void weightsOfColumnsReachTheParameters(@ForAll @IntRange(max = 1000) int seed) {
-        try (Made plain = new Made(seed, false);
-                Made even = new Made(seed, false);
-                Made uneven = new Made(seed, false)) {
+        try (Made made = new Made(seed, false)) {
             Require.that(
-                    plain.weighted == plain.learner instanceof Learner.Weighted,
+                    made.weighted == made.learner instanceof Learner.Weighted,
                     "the algorithm %s weighted updates, its learner %s them",
-                    plain.weighted ? "declares" : "does not declare",
-                    plain.weighted ? "lacks" : "has");
-            if (!plain.weighted) {
+                    made.weighted ? "declares" : "does not declare",
+                    made.weighted ? "lacks" : "has");
+            if (!made.weighted) {
                 return;
             }
-            for (int k = 0; k < 3; k++) {
-                plain.update(plain.segment(k));
-                even.update(even.segment(k), 1, 1, 1, 1);
-                uneven.update(uneven.segment(k), 1, 0.25, 0.5, 0.75);
-            }
-            requireSame("with weights of one", plain.learner.snapshot(), even.learner.snapshot());
+            MemoryState fresh = made.state();
+            made.update(0, 3);
+            Snapshot plain = made.learner.snapshot();
+            requireSame("with weights of one", plain, weighted(made, fresh, 1, 1, 1, 1));
             Require.that(
                     !equal(
-                            plain.learner.snapshot().arrays(),
-                            uneven.learner.snapshot().arrays()),
+                            plain.arrays(),
+                            weighted(made, fresh, 1, 0.25, 0.5, 0.75).arrays()),
                     "three updates with unequal weights end where those with equal ones do");
         }
+    }
+
+    private static Snapshot weighted(Made made, MemoryState fresh, double... weight) {
+        made.load(fresh);
+        for (int k = 0; k < 3; k++) {
+            made.update(made.segment(k), weight);
+        }
+        return made.learner.snapshot();
     }
 
     /**
@@ -404,7 +470,7 @@ public abstract class AlgorithmContract extends Contract {
      *
      * @param seed the root seed
      */
-    @Property(tries = 1, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(id = "P25", equations = "T37", text = "with masked actions parameters stay finite", tolerance = "exact")
     public void maskedActionsLeaveParametersFinite(@ForAll @IntRange(max = 1000) int seed) {
         if (!applies("maskedActionsLeaveParametersFinite")) {
@@ -425,7 +491,7 @@ public abstract class AlgorithmContract extends Contract {
      *
      * @param seed the root seed
      */
-    @Property(tries = 1, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(
             id = "P22",
             text = "runs repeat bit by bit, and resumed ones end like those that never stopped",
@@ -437,20 +503,20 @@ public abstract class AlgorithmContract extends Contract {
             try {
                 int half = steps() / 2;
                 byte[] whole = train(registry, root.resolve("a"), seed, steps());
-                Require.that(
-                        Arrays.equals(whole, train(registry, root.resolve("b"), seed, steps())),
-                        "two runs of seed %d end with different policies",
-                        seed);
-                train(registry, root.resolve("c"), seed, half);
+                train(registry, root.resolve("b"), seed, half);
                 try (Training resumed = Training.resume(
-                        registry, root.resolve("c"), List.of("training.steps=" + steps()), new RunListener() {})) {
+                        registry, root.resolve("b"), List.of("training.steps=" + steps()), new RunListener() {})) {
                     resumed.run();
                 }
-                Require.that(
-                        Arrays.equals(whole, policy(root.resolve("c"))),
-                        "a run of seed %d that was resumed at step %d ends with another policy",
-                        seed,
-                        half);
+                if (!Arrays.equals(whole, policy(root.resolve("b")))) {
+                    // One that is resumed repeats the first half: only now is it in question which of the two failed.
+                    Require.that(
+                            Arrays.equals(whole, train(registry, root.resolve("c"), seed, steps())),
+                            "two runs of seed %d end with different policies",
+                            seed);
+                    throw new AssertionError("a run of seed " + seed + " that was resumed at step " + half
+                            + " ends with another policy");
+                }
             } finally {
                 delete(root);
             }

@@ -157,7 +157,7 @@ public abstract class PriorContract extends Contract {
      * @param rows N
      * @param masked whether some actions are masked
      */
-    @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = TRIES / 2, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(
             id = "P23",
             equations = {"T33", "T37"},
@@ -178,7 +178,7 @@ public abstract class PriorContract extends Contract {
      * @param seed seeds observations, policies and masks
      * @param rows N
      */
-    @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = TRIES / 2, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(
             id = "P23",
             equations = {"T5", "T33"},

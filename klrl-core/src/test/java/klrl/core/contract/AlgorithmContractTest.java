@@ -20,6 +20,7 @@ import klrl.api.Prior;
 import klrl.api.RandomStream;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
+import klrl.api.Temperature;
 import klrl.api.data.Actions;
 import klrl.api.data.Evaluation;
 import klrl.api.data.Family;
@@ -58,6 +59,8 @@ class AlgorithmContractTest {
         WEIGHTED_IN_SILENCE("weights"),
         IGNORES_WEIGHTS("weights"),
         HAS_ONE_ERROR_FOR_EACH_COLUMN("weights"),
+        IGNORES_THE_TEMPERATURE("temperature"),
+        IS_DRIVEN_BY_THE_TEMPERATURE("temperature"),
         RESUMES_WITHOUT_MOMENTUM("runs"),
         RUNS_DIFFER("runs");
 
@@ -75,6 +78,7 @@ class AlgorithmContractTest {
             "refused", c -> c.rewardsThatAreNotFiniteAreRefused(3),
             "masked", c -> c.maskedActionsLeaveParametersFinite(3),
             "weights", c -> c.weightsOfColumnsReachTheParameters(3),
+            "temperature", c -> c.aSmallerTemperatureCollectsMoreReward(3),
             "runs", c -> c.runsRepeatAndResume(3));
 
     private static AlgorithmContract contract(Variant variant) {
@@ -240,6 +244,7 @@ class AlgorithmContractTest {
         public Learner learner(Parts parts) {
             return new LinearLearner(
                     variant,
+                    parts.temperature(),
                     context.random().stream("init", 0),
                     context.environment().observation().width());
         }
@@ -265,20 +270,22 @@ class AlgorithmContractTest {
         }
     }
 
-    /** Follows reward times observation of the taken action, with momentum and noise. */
+    /** Follows reward times observation of the taken action, with momentum and noise, held back by the temperature. */
     private static final class LinearLearner implements Learner.Weighted {
 
         private static int made;
 
         private final Variant variant;
+        private final Temperature temperature;
         private final RandomStream random;
         private final int inputs;
         private final float[] weights;
         private final float[] momentum;
         private long version;
 
-        LinearLearner(Variant variant, RandomStream random, int inputs) {
+        LinearLearner(Variant variant, Temperature temperature, RandomStream random, int inputs) {
             this.variant = variant;
+            this.temperature = temperature;
             this.random = random;
             this.inputs = inputs;
             weights = new float[3 * inputs];
@@ -322,8 +329,15 @@ class AlgorithmContractTest {
             if (variant != Variant.LEARNS_NAN_IN_SILENCE && !Double.isFinite(sum)) {
                 throw new ArithmeticException("the sum of rewards is " + sum);
             }
+            double[] alpha = new double[data.streams()];
+            temperature.alpha(progress, alpha);
+            float pull = switch (variant) {
+                case IGNORES_THE_TEMPERATURE -> 1;
+                case IS_DRIVEN_BY_THE_TEMPERATURE -> (float) -alpha[0];
+                default -> (float) alpha[0];
+            };
             for (int i = 0; i < weights.length; i++) {
-                weights[i] += 0.1f * momentum[i] + 1e-3f * random.nextFloat();
+                weights[i] += 0.1f * momentum[i] - 0.01f * pull * weights[i] + 1e-3f * random.nextFloat();
                 momentum[i] *= 0.9f;
             }
             return variant == Variant.HAS_ONE_ERROR_FOR_EACH_COLUMN ? factor : data.reward();

@@ -16,6 +16,7 @@ import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
+import klrl.api.data.Space;
 import klrl.core.estimation.KlForm;
 import klrl.core.estimation.KlTerms;
 import klrl.core.estimation.Regulariser;
@@ -247,5 +248,33 @@ class BoxDistributionsTest {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> terms(new Flat(new Family.Uniform(1)), KlForm.analytic(), 1));
         assertTrue(e.getMessage().contains("has no closed form"), e.getMessage());
+    }
+
+    /** Numbers of an action are independent: entropies add up, and the mode is that of each. */
+    @Test
+    void severalNumbersAreAsOneAfterTheOther() {
+        float[] values = {0.2f, -1.5f, -0.5f, 0.7f, 0.6f, 0.3f, -0.9f, 0.1f};
+        Parameters parameters = new Parameters(2, 4, values);
+        double[] entropy = new double[2];
+        Distribution.of(new Family.Gaussian(2)).entropy(parameters, new boolean[0], entropy);
+        for (int row = 0; row < 2; row++) {
+            double expected = Math.log(2 * Math.PI * Math.E) + values[4 * row + 2] + values[4 * row + 3];
+            assertEquals(expected, entropy[row], 1e-12);
+        }
+        for (boolean squashed : new boolean[] {false, true}) {
+            Family family = squashed ? new Family.TanhGaussian(2) : new Family.Gaussian(2);
+            Distribution distribution = Distribution.of(family);
+            assertEquals(family, distribution.family());
+            Actions.Points mode = (Actions.Points)
+                    Actions.of(Space.Box.of(new float[] {-1, -1}, new float[] {1, 1}), 2);
+            distribution.mode(parameters, new boolean[0], mode);
+            for (int row = 0; row < 2; row++) {
+                for (int j = 0; j < 2; j++) {
+                    float mean = values[4 * row + j];
+                    assertEquals(mean, mode.presquash()[2 * row + j]);
+                    assertEquals(squashed ? (float) Math.tanh(mean) : mean, mode.values()[2 * row + j]);
+                }
+            }
+        }
     }
 }

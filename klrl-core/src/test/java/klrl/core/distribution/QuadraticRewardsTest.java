@@ -142,4 +142,77 @@ class QuadraticRewardsTest {
                 IllegalArgumentException.class,
                 () -> rewards.divergence(row(0, 0), PLAIN, row(), new Family.Uniform(1), 1));
     }
+
+    /** Rewards, priors and policies are products over the numbers of an action: so is the optimum, and divergences add up. */
+    @ParameterizedTest
+    @CsvSource({"tanh, tanh", "plain, plain", "plain, improper", "tanh, uniform", "tanh, improper"})
+    void severalNumbersAreAsOneAfterTheOther(String policyName, String priorName) {
+        double[][] target = {{0.5, -0.8, 0.1}, {-0.3, 0.9, 0.4}};
+        QuadraticRewards together = QuadraticRewards.of(3, target);
+        Family alone = family(priorName);
+        Family family = policyName.equals("tanh") ? new Family.TanhGaussian(3) : new Family.Gaussian(3);
+        Family priors = alone instanceof Family.Uniform ? new Family.Uniform(3) : alone.width() == 0 ? alone : family;
+        float[] values = {0.2f, -0.1f, 0.4f, -0.5f, -0.7f, 0.1f, 0.6f, 0.3f, -0.2f, -0.9f, -0.4f, 0.2f};
+        Parameters policy = new Parameters(2, 6, values);
+        float[] held = values.clone();
+        for (int i = 0; i < held.length; i++) {
+            held[i] *= 0.5f;
+        }
+        Parameters prior = priors.width() == 0 ? new Parameters(2, 0, new float[0]) : new Parameters(2, 6, held);
+        double[] divergence = together.divergence(policy, family, prior, priors, 0.7);
+        for (int c = 0; c < 2; c++) {
+            double sum = 0;
+            for (int j = 0; j < 3; j++) {
+                int at = 6 * c + j;
+                QuadraticRewards one = QuadraticRewards.of(3, new double[][] {{target[c][j]}});
+                Parameters own = row(held[at], held[at + 3]);
+                sum += one.divergence(
+                        row(values[at], values[at + 3]),
+                        family(policyName),
+                        priors.width() == 0 ? new Parameters(1, 0, new float[0]) : own,
+                        alone,
+                        0.7)[0];
+                if (priors.width() > 0) {
+                    Parameters optimum = together.optimum(prior, 0.7);
+                    Parameters expected = one.optimum(own, 0.7);
+                    assertEquals(expected.values()[0], optimum.values()[at]);
+                    assertEquals(expected.values()[1], optimum.values()[at + 3]);
+                }
+            }
+            assertEquals(sum, divergence[c], 1e-9);
+        }
+    }
+
+    @Test
+    void drawnTargetsAreUniformBetweenMinusOneAndOne() {
+        QuadraticRewards rewards =
+                QuadraticRewards.draw(2, 500, 2, Streams.of(1).stream("targets", 0));
+        double mean = 0;
+        double square = 0;
+        for (int c = 0; c < 500; c++) {
+            for (int j = 0; j < 2; j++) {
+                // r(u) = −(u − f)², so that r(0) − r(1) = 1 − 2f.
+                double f = 0.5 * (1 - rewards.reward(c, j, 0) + rewards.reward(c, j, 1));
+                assertTrue(f >= -1 && f < 1, "target " + f);
+                mean += f / 1000;
+                square += f * f / 1000;
+            }
+        }
+        // Five deviations of each mean.
+        assertEquals(0, mean, 5 / Math.sqrt(3 * 1000));
+        assertEquals(1.0 / 3, square, 5 * Math.sqrt(4.0 / 45 / 1000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "-1", "NaN", "Infinity"})
+    void temperaturesAndCurvaturesArePositiveAndFinite(double wrong) {
+        QuadraticRewards rewards = QuadraticRewards.of(2, new double[][] {{0.5}});
+        Parameters row = row(0, 0);
+        Parameters none = new Parameters(1, 0, new float[0]);
+        assertThrows(IllegalArgumentException.class, () -> rewards.optimum(row, wrong));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> rewards.divergence(row, TANH, none, new Family.Uniform(1), wrong));
+        assertThrows(IllegalArgumentException.class, () -> QuadraticRewards.of(wrong, new double[][] {{0.5}}));
+    }
 }

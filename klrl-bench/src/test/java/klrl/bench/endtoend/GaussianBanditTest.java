@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is learned on the bandit over a box against its Gibbs policy, which is known exactly. */
-class GibbsPolicyTest {
+class GaussianBanditTest {
 
     private static final double ALPHA = 0.3;
 
