@@ -88,7 +88,7 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
             Network network = distribution.network(architecture, features.width(), action);
             actor = builder.group(SoftActorCritic.ACTOR, network.layout(), network.initialise(random, 0.01));
             ActionCritics critics =
-                    new ActionCritics(builder, batch, features, architecture, action, options.critics(), random);
+                    new ActionCritics(builder, batch, features, architecture, action, options.critics(), 1, random);
             target = builder.input("target");
             weight = builder.input("weight");
             advantage = builder.input("advantage");
