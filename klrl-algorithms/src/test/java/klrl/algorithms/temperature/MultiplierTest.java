@@ -56,8 +56,9 @@ class MultiplierTest {
         assertEquals(List.of(), kept.messages);
         descend(multiplier, 0.25, 20);
         assertEquals(
-                List.of("WARNING the temperature has come to the lower end of its range, 0.5, with 0.25 nats still to go:"
-                        + " either its target is out of reach of the policy, or the range is too narrow"),
+                List.of(
+                        "WARNING the temperature has come to the lower end of its range, 0.5, with 0.250 nats still to go:"
+                                + " either its target is out of reach of the policy, or the range is too narrow"),
                 kept.messages);
         descend(multiplier, -3, 200);
         assertEquals(1, kept.messages.size());
