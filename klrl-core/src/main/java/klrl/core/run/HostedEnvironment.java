@@ -16,6 +16,7 @@ import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Step;
 import klrl.api.plugin.Slot;
+import klrl.core.distribution.QuadraticRewards;
 import klrl.core.environment.Counts;
 import klrl.core.environment.KnownOptimum;
 import klrl.core.environment.SideBySide;
@@ -179,6 +180,13 @@ public sealed class HostedEnvironment implements Environment {
     /** The environment as a finite process, if it is one and no wrapper lies around it. */
     Optional<Tabular> table() {
         return !recorded && environment instanceof Tabular tabular ? Optional.of(tabular) : Optional.empty();
+    }
+
+    /** The environment as a bandit over a box whose Gibbs policy is known, if it is one and no wrapper lies around it. */
+    Optional<QuadraticRewards.Bandit> bandit() {
+        return !recorded && environment instanceof QuadraticRewards.Bandit bandit
+                ? Optional.of(bandit)
+                : Optional.empty();
     }
 
     @Override
