@@ -184,6 +184,14 @@ class ResultsTest {
     }
 
     @Test
+    void aRecordWithoutAChecksumIsFound() throws IOException {
+        Files.writeString(folder.resolve("docs/results/SHA256SUMS"), "");
+        Ran bare = results("--check");
+        assertEquals(1, bare.code(), bare.err());
+        assertTrue(bare.out().contains("stops.json has no checksum in SHA256SUMS; make it by results run"), bare.out());
+    }
+
+    @Test
     void whatNoExperimentAsksForIsFound() throws IOException {
         Files.copy(folder.resolve("docs/results/pole/stops.json"), folder.resolve("docs/results/pole/other.json"));
         Files.writeString(folder.resolve("docs/results/other.svg"), "");
