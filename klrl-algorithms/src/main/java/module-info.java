@@ -5,12 +5,16 @@
  * {@link klrl.algorithms.sac.SoftActorCriticPlugin}, whose learners read as their pseudo-code, then the slots that they
  * compose.
  */
+// Contracts are opened to modules that only a test run has.
+@SuppressWarnings("module")
 module klrl.algorithms {
     requires transitive klrl.tf;
+    requires static net.jqwik.api;
 
     exports klrl.algorithms;
     exports klrl.algorithms.awr;
     exports klrl.algorithms.bonus;
+    exports klrl.algorithms.contract;
     exports klrl.algorithms.critic;
     exports klrl.algorithms.data;
     exports klrl.algorithms.dueling;
@@ -26,6 +30,10 @@ module klrl.algorithms {
     exports klrl.algorithms.spg;
     exports klrl.algorithms.surrogate;
     exports klrl.algorithms.temperature;
+
+    opens klrl.algorithms.contract to
+            org.junit.platform.commons,
+            net.jqwik.engine;
 
     uses klrl.algorithms.bonus.Bonus.Provider;
     uses klrl.algorithms.improvement.Improvement.Provider;

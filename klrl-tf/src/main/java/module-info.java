@@ -44,6 +44,7 @@ module klrl.tf {
     provides klrl.tf.distribution.ActionDistribution.Provider with
             klrl.tf.distribution.Categorical.Plugin,
             klrl.tf.distribution.Gaussian.Plugin,
+            klrl.tf.distribution.Relative.Plugin,
             klrl.tf.distribution.TanhGaussian.Plugin;
     provides klrl.tf.distribution.Deviation.Provider with
             klrl.tf.distribution.GlobalDeviation.Plugin,

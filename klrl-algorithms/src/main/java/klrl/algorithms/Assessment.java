@@ -141,6 +141,17 @@ public final class Assessment {
     }
 
     /**
+     * Asks the prior alone, for a policy that is relative to it.
+     *
+     * @param rows [N,D]: observations
+     * @param masks [N,W]: allowed actions there, or empty
+     * @return [N,W₀]: the prior there, as {@link KlTerms#priorTable()} has it
+     */
+    public Parameters prior(Observations rows, boolean[] masks) {
+        return terms.tabulate(rows, masks);
+    }
+
+    /**
      * Puts the policy that acted in the place of the assessed one: it pays nothing, as its own prior, and no ratio corrects
      * for it.
      */

@@ -1,5 +1,7 @@
 package klrl.algorithms;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import klrl.api.Policy;
 import klrl.api.data.Family;
 import klrl.api.data.Memory;
 import klrl.api.data.Parameters;
+import klrl.core.config.ConfigException;
 import klrl.core.run.RunFolder;
 import klrl.core.run.RunListener;
 import klrl.core.run.SavedRun;
@@ -102,6 +105,36 @@ class BoxOptimumTest {
         double distance =
                 distance(ON_POLICY, new BoxBandit(ALPHA, prior(prior)), "algorithm.kl=" + kl, "estimator=" + estimator);
         assertTrue(distance < NEAR, "distance " + distance);
+    }
+
+    @Test
+    void aRelativePolicyGoesFromThePriorToTheRegularisedOptimum() {
+        BoxBandit bandit = new BoxBandit(ALPHA, prior("squashed"));
+        String[] relative = {"algorithm.distribution=relative", "algorithm.kl=analytic"};
+        double distance = distance(OFF_POLICY, bandit, relative);
+        assertTrue(distance < CLOSE, "distance " + distance);
+        Parameters start = new Parameters(2, 2, new float[] {-0.4f, 0.1f, -0.4f, 0.1f});
+        double before = distance(
+                OFF_POLICY,
+                bandit,
+                relative[0],
+                relative[1],
+                "training.steps=520",
+                "algorithm.optimiser={type: adam, learning-rate: 1e-12}");
+        assertEquals(BoxBandit.distance(start), before, 0.05 * BoxBandit.distance(start));
+    }
+
+    @Test
+    void aPolicyIsRelativeToAPriorOfItsFamilyOnly() {
+        BoxBandit bandit = new BoxBandit(ALPHA, prior("uniform"));
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> distance(OFF_POLICY, bandit, "algorithm.distribution=relative", "algorithm.kl=sampled"));
+        assertTrue(refusal.getMessage().contains("whose parameters nothing can be added to"), refusal.getMessage());
+        ConfigException other = assertThrows(
+                ConfigException.class,
+                () -> distance(ON_POLICY, new BoxBandit(ALPHA, prior("squashed")), "algorithm.distribution=relative"));
+        assertTrue(other.getMessage().contains("policies relative to the prior"), other.getMessage());
     }
 
     /** Such as twice the divergence: the optimum is that of the temperature, which the rewards were made for. */

@@ -116,6 +116,7 @@ record CliffWalking(boolean slippery) {
                             Options.class,
                             (options, context) -> new FiniteEnvironment(
                                     new CliffWalking(options.slippery()).mdp(),
+                                    new FiniteEnvironment.Event("falls", FALL),
                                     context.streams(),
                                     options.limit(),
                                     NumpyStreams.or(context, options.numpySeed())))

@@ -1,6 +1,8 @@
 package klrl.envs;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import klrl.api.Environment;
 import klrl.api.RandomStream;
@@ -12,6 +14,7 @@ import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Observations;
 import klrl.api.data.Step;
+import klrl.core.environment.Counts;
 import klrl.core.state.Saved;
 import klrl.core.tabular.FiniteMdp;
 import klrl.core.tabular.Tabular;
@@ -24,7 +27,7 @@ import klrl.core.tabular.Tabular;
  * <p>Each draw takes one uniform number u and gives the first outcome, in the order of the table, at which the sum of
  * the probabilities exceeds u, as in Gymnasium's toy texts.
  */
-final class FiniteEnvironment implements Environment, Stateful, Tabular {
+final class FiniteEnvironment implements Environment, Stateful, Tabular, Counts {
 
     private final FiniteMdp mdp;
     private final EnvironmentSpec spec;
@@ -34,12 +37,36 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
     private final Episodes episodes;
     private final int[] state;
     private final int[] action;
+    private final Optional<Event> counted;
+    private long events;
+
+    /**
+     * An outcome that is worth counting.
+     *
+     * @param name what it is called, in the plural
+     * @param reward the reward that it alone has
+     */
+    record Event(String name, double reward) {}
 
     FiniteEnvironment(FiniteMdp mdp, int count, long timeLimit, RandomStreams streams) {
         this(mdp, Appearance.of(mdp), count, timeLimit, streams);
     }
 
+    FiniteEnvironment(FiniteMdp mdp, Event counted, int count, long timeLimit, RandomStreams streams) {
+        this(mdp, Appearance.of(mdp), Optional.of(counted), count, timeLimit, streams);
+    }
+
     FiniteEnvironment(FiniteMdp mdp, Appearance appearance, int count, long timeLimit, RandomStreams streams) {
+        this(mdp, appearance, Optional.empty(), count, timeLimit, streams);
+    }
+
+    private FiniteEnvironment(
+            FiniteMdp mdp,
+            Appearance appearance,
+            Optional<Event> counted,
+            int count,
+            long timeLimit,
+            RandomStreams streams) {
         this.mdp = mdp;
         this.appearance = appearance;
         this.sizes = appearance.actions().sizes().stream()
@@ -55,6 +82,7 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
         this.episodes = new Episodes(count, timeLimit, streams);
         this.state = new int[count];
         this.action = new int[count];
+        this.counted = counted;
     }
 
     private static boolean masks(FiniteMdp mdp) {
@@ -102,6 +130,7 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
         for (int b = 0; b < action.length; b++) {
             int outcome = outcome(state[b], action[b], episodes.random(b));
             state[b] = mdp.next(outcome);
+            count(mdp.reward(outcome));
             out.reward()[b] = mdp.reward(outcome) + noise(episodes.random(b));
             if (episodes.end(b, mdp.terminates(outcome), out)) {
                 observe(b, state[b], out.finalObservation());
@@ -111,6 +140,17 @@ final class FiniteEnvironment implements Environment, Stateful, Tabular {
             observe(b, state[b], out.observation());
             allow(b, state[b], out.mask());
         }
+    }
+
+    private void count(double reward) {
+        if (counted.isPresent() && reward == counted.get().reward()) {
+            events++;
+        }
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        return counted.map(event -> Map.of(event.name(), events)).orElse(Map.of());
     }
 
     /** Numbers the actions; of several choices the last counts fastest. */

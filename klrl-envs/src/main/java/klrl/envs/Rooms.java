@@ -11,14 +11,15 @@ import klrl.api.plugin.Param;
 import klrl.core.tabular.FiniteMdp;
 
 /**
- * Two or four square rooms with doors between them; each room has a possible goal in its outer corner. Every episode is
- * one task: a goal drawn from a set, and a start drawn from all other free cells. The observation is the cell as a one
- * among zeros followed by the goal's room as a one among zeros, so that a prior that sees the first part alone can hold
- * what all tasks share: how to get about.
+ * Two or four square rooms with doors between them. Each room has a possible goal in its outer corner, or every free cell
+ * is one. Every episode is one task: a goal drawn from a set, and a start drawn from all other free cells. The observation
+ * is the cell as a one among zeros followed by the goal as a one among zeros, so that a prior that sees the first part
+ * alone can hold what all tasks share: how to get about.
  *
  * <p>Actions move up (0), right, down and left; with the chance {@code slip} a step goes in a direction drawn uniformly
  * instead. Against a wall one stays. The step that reaches the goal earns 1 and terminates; all others earn 0. Rooms are
- * numbered in rows, cells as well, free ones only.
+ * numbered in rows, cells as well, free ones only. A goal has the number of its room, or that of its cell where any cell
+ * can be one.
  *
  * <pre>
  * two rooms        four rooms
@@ -33,6 +34,7 @@ import klrl.core.tabular.FiniteMdp;
  */
 final class Rooms {
 
+    private static final int MOST_STATES = 1_000_000;
     private static final int[][] MOVES = {{0, -1}, {1, 0}, {0, 1}, {-1, 0}};
 
     private final int width;
@@ -40,7 +42,7 @@ final class Rooms {
     private final int[] cellAt;
     private final int[] placeOf;
     private final int cells;
-    private final int[] corners;
+    private final int[] goalCells;
     private final List<Integer> goals;
     private final double slip;
 
@@ -49,10 +51,11 @@ final class Rooms {
      *
      * @param rooms 2 or 4
      * @param size cells along a side of one room, at least 2
-     * @param goals the rooms whose goals are tasks; all if it is empty
+     * @param anywhere whether every free cell is a possible goal, instead of corners
+     * @param goals the numbers of the goals that are tasks; all if it is empty
      * @param slip the chance of a random direction, in [0,1]
      */
-    Rooms(int rooms, int size, List<Integer> goals, double slip) {
+    Rooms(int rooms, int size, boolean anywhere, List<Integer> goals, double slip) {
         this.width = 2 * size + 1;
         this.height = rooms == 4 ? width : size;
         this.slip = slip;
@@ -63,16 +66,17 @@ final class Rooms {
         }
         cells = free;
         placeOf = IntStream.range(0, cellAt.length).filter(i -> cellAt[i] >= 0).toArray();
-        int right = width - 1;
-        int bottom = height - 1;
-        corners = rooms == 4
-                ? new int[] {cell(0, 0), cell(right, 0), cell(0, bottom), cell(right, bottom)}
-                : new int[] {cell(0, 0), cell(right, bottom)};
-        this.goals = goals.isEmpty() ? all(corners.length) : goals;
+        goalCells = anywhere ? IntStream.range(0, cells).toArray() : corners(rooms);
+        this.goals =
+                goals.isEmpty() ? IntStream.range(0, goalCells.length).boxed().toList() : goals;
     }
 
-    private static List<Integer> all(int rooms) {
-        return rooms == 4 ? List.of(0, 1, 2, 3) : List.of(0, 1);
+    private int[] corners(int rooms) {
+        int right = width - 1;
+        int bottom = height - 1;
+        return rooms == 4
+                ? new int[] {cell(0, 0), cell(right, 0), cell(0, bottom), cell(right, bottom)}
+                : new int[] {cell(0, 0), cell(right, bottom)};
     }
 
     /** Walls lie between rooms; the doors in them are in the middle of each room's side. */
@@ -90,17 +94,17 @@ final class Rooms {
         return cells;
     }
 
-    /** The cell of each room's goal. */
-    int goalCell(int room) {
-        return corners[room];
+    /** The cell of each goal. */
+    int goalCell(int goal) {
+        return goalCells[goal];
     }
 
-    int rooms() {
-        return corners.length;
+    int goals() {
+        return goalCells.length;
     }
 
-    int state(int cell, int room) {
-        return room * cells + cell;
+    int state(int cell, int goal) {
+        return goal * cells + cell;
     }
 
     /** The cell that a move leads to. */
@@ -111,20 +115,20 @@ final class Rooms {
         return free ? cell(x, y) : cell;
     }
 
-    /** States are pairs of a goal's room and a cell. */
+    /** States are pairs of a goal and a cell. */
     FiniteMdp mdp() {
-        int states = corners.length * cells;
+        int states = goalCells.length * cells;
         FiniteMdp.Builder out = FiniteMdp.builder(states, MOVES.length);
         double[] initial = new double[states];
-        for (int room = 0; room < corners.length; room++) {
+        for (int goal = 0; goal < goalCells.length; goal++) {
             for (int cell = 0; cell < cells; cell++) {
-                if (cell != corners[room] && goals.contains(room)) {
-                    initial[state(cell, room)] = 1.0 / (goals.size() * (cells - 1));
+                if (cell != goalCells[goal] && goals.contains(goal)) {
+                    initial[state(cell, goal)] = 1.0 / (goals.size() * (cells - 1));
                 }
                 for (int a = 0; a < MOVES.length; a++) {
                     for (int direction = 0; direction < MOVES.length; direction++) {
                         double p = slip / MOVES.length + (direction == a ? 1 - slip : 0);
-                        add(out, cell, room, a, p, moved(cell, direction));
+                        add(out, cell, goal, a, p, moved(cell, direction));
                     }
                 }
             }
@@ -132,17 +136,17 @@ final class Rooms {
         return out.initial(initial).build();
     }
 
-    private void add(FiniteMdp.Builder out, int cell, int room, int action, double p, int next) {
-        int from = state(cell, room);
-        if (next == corners[room]) {
-            out.termination(from, action, p, state(next, room), 1);
+    private void add(FiniteMdp.Builder out, int cell, int goal, int action, double p, int next) {
+        int from = state(cell, goal);
+        if (next == goalCells[goal]) {
+            out.termination(from, action, p, state(next, goal), 1);
         } else {
-            out.transition(from, action, p, state(next, room), 0);
+            out.transition(from, action, p, state(next, goal), 0);
         }
     }
 
     StateView view() {
-        return StateView.of(StateView.box(cells + corners.length, 0, 1), (state, out, row) -> {
+        return StateView.of(StateView.box(cells + goalCells.length, 0, 1), (state, out, row) -> {
             StateView.set(out, row, state % cells, 1);
             StateView.set(out, row, cells + state / cells, 1);
         });
@@ -155,7 +159,16 @@ final class Rooms {
             @Param(doc = "cells along a side of one room", def = "5", min = 2, max = 50)
             int size,
 
-            @Param(doc = "rooms whose goals are tasks, from 0; all if none is named", def = "[]", min = 0)
+            @Param(
+                    doc = "whether every cell is a possible goal, instead of the outer corner of each room",
+                    def = "false")
+            boolean anywhere,
+
+            @Param(
+                    doc =
+                            "goals that are tasks, by their rooms, or anywhere by their cells, from 0; all if none is named",
+                    def = "[]",
+                    min = 0)
             List<Integer> goals,
 
             @Param(doc = "chance of a step in a random direction", def = "0", min = 0, max = 1)
@@ -168,10 +181,17 @@ final class Rooms {
             if (rooms == 3) {
                 throw new IllegalArgumentException("there are 2 or 4 rooms, not 3");
             }
-            if (goals.stream().anyMatch(room -> room >= rooms)
-                    || goals.stream().distinct().count() < goals.size()) {
+            int cells = rooms * size * size + (rooms == 4 ? 4 : 1);
+            if (anywhere && (long) cells * cells > MOST_STATES) {
                 throw new IllegalArgumentException(
-                        "goals are different rooms out of 0.." + (rooms - 1) + ", not " + goals);
+                        "rooms with goals anywhere have a state for each cell and goal, at most " + MOST_STATES
+                                + " of them, not " + (long) cells * cells + ": make them smaller");
+            }
+            int possible = anywhere ? cells : rooms;
+            if (goals.stream().anyMatch(goal -> goal >= possible)
+                    || goals.stream().distinct().count() < goals.size()) {
+                throw new IllegalArgumentException("goals are different " + (anywhere ? "cells" : "rooms")
+                        + " out of 0.." + (possible - 1) + ", not " + goals);
             }
         }
     }
@@ -195,7 +215,8 @@ final class Rooms {
         @Override
         public Factory<?, FiniteEnvironment> factory() {
             return Factory.of(MethodHandles.lookup(), Options.class, (options, context) -> {
-                        Rooms rooms = new Rooms(options.rooms(), options.size(), options.goals(), options.slip());
+                        Rooms rooms = new Rooms(
+                                options.rooms(), options.size(), options.anywhere(), options.goals(), options.slip());
                         FiniteMdp mdp = rooms.mdp();
                         return new FiniteEnvironment(
                                 mdp,

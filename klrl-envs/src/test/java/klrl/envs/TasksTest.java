@@ -3,6 +3,7 @@ package klrl.envs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
@@ -328,8 +329,8 @@ class TasksTest {
     /** With rewards at the goal only, V* = γ^(distance − 1): distances by breadth-first search on the map as drawn. */
     @Test
     void theValueOfACellIsItsDistanceOnTheMap() {
-        assertDistances(FOUR_ROOMS, new Rooms(4, 3, List.of(), 0));
-        assertDistances(TWO_ROOMS, new Rooms(2, 3, List.of(), 0));
+        assertDistances(FOUR_ROOMS, new Rooms(4, 3, false, List.of(), 0));
+        assertDistances(TWO_ROOMS, new Rooms(2, 3, false, List.of(), 0));
     }
 
     private static void assertDistances(String[] map, Rooms rooms) {
@@ -350,7 +351,7 @@ class TasksTest {
         double gamma = 0.9;
         SoftOptimum optimum =
                 SoftValueIteration.solve(RegularisedMdp.of(mdp, gamma, TabularPrior.uniform(mdp), 0), 1e-12);
-        assertEquals(goals.size(), rooms.rooms());
+        assertEquals(goals.size(), rooms.goals());
         goals.forEach((room, goal) -> {
             assertEquals(cellAt.get(goal), rooms.goalCell(room));
             Map<Integer, Integer> distance = distances(all, width, goal);
@@ -389,8 +390,44 @@ class TasksTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5, 8})
     void theCellComesFirstInAsManyNumbersAsThePageSays(int size) {
-        assertEquals(4 * size * size + 4, new Rooms(4, size, List.of(), 0).cells());
-        assertEquals(2 * size * size + 1, new Rooms(2, size, List.of(), 0).cells());
+        assertEquals(4 * size * size + 4, new Rooms(4, size, false, List.of(), 0).cells());
+        assertEquals(2 * size * size + 1, new Rooms(2, size, false, List.of(), 0).cells());
+    }
+
+    /** Of any two cells either one can be the goal, and it is as far from the first as that from it. */
+    @Test
+    void whereGoalsAreAnywhereEachCellIsOneOfItsNumber() {
+        Rooms rooms = new Rooms(4, 3, true, List.of(), 0);
+        assertEquals(rooms.cells(), rooms.goals());
+        String map = String.join("", FOUR_ROOMS);
+        int[] places = IntStream.range(0, map.length())
+                .filter(i -> map.charAt(i) != '#')
+                .toArray();
+        SoftOptimum optimum = SoftValueIteration.solve(
+                RegularisedMdp.of(rooms.mdp(), 0.9, TabularPrior.uniform(rooms.mdp()), 0), 1e-12);
+        for (int goal = 0; goal < places.length; goal++) {
+            assertEquals(goal, rooms.goalCell(goal));
+            Map<Integer, Integer> distance = distances(map, 7, places[goal]);
+            for (int cell = 0; cell < places.length; cell++) {
+                if (cell != goal) {
+                    double value = optimum.value(rooms.state(cell, goal));
+                    assertEquals(Math.pow(0.9, distance.get(places[cell]) - 1), value, 1e-9);
+                }
+            }
+        }
+    }
+
+    @Test
+    void goalsThatAreNoCellsAndTooManyStatesAreRefused() {
+        assertRefused("{type: rooms, size: 3, anywhere: true, goals: [40]}", "goals are different cells out of 0..39");
+        assertRefused("{type: rooms, size: 3, goals: [4]}", "goals are different rooms out of 0..3");
+        assertRefused("{type: rooms, size: 16, anywhere: true}", "1056784");
+    }
+
+    private static void assertRefused(String yaml, String reason) {
+        String message = assertThrows(RuntimeException.class, () -> Made.of(yaml, 1, Streams.of(0)))
+                .getMessage();
+        assertTrue(message.contains(reason), message);
     }
 
     @Test
@@ -413,7 +450,7 @@ class TasksTest {
     /** Per direction slip/4, and 1 − slip more for the one that was meant; from a corner two of them stay. */
     @Test
     void slippingGoesInAnyDirection() {
-        FiniteMdp mdp = new Rooms(2, 3, List.of(1), 0.4).mdp();
+        FiniteMdp mdp = new Rooms(2, 3, false, List.of(1), 0.4).mdp();
         double stays = 0;
         for (int i = mdp.from(0, 1); i < mdp.to(0, 1); i++) {
             stays += mdp.next(i) == 0 ? mdp.probability(i) : 0;

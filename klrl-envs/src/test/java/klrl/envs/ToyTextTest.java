@@ -235,6 +235,25 @@ class ToyTextTest {
         assertEquals(36, only(out.observation()));
     }
 
+    @Test
+    void theStepsOntoTheCliffAreCountedAsFalls() {
+        FiniteEnvironment walk = Made.finite("{type: cliff-walking, slippery: true}", 3, Streams.of(5));
+        SplittableRandom random = new SplittableRandom(6);
+        Step out = Step.of(walk.spec(), 3);
+        walk.reset(out);
+        long falls = 0;
+        for (int t = 0; t < 2000; t++) {
+            walk.step(choices(random.nextInt(4), random.nextInt(4), random.nextInt(4)), out);
+            for (double reward : out.reward()) {
+                falls += reward < -1 ? 1 : 0;
+            }
+        }
+        assertTrue(falls > 0 && falls < 6000);
+        assertEquals(Map.of("falls", falls), walk.counts());
+        assertEquals(
+                Map.of(), lake("4x4", Streams.of(0), 1, Optional.empty(), true).counts());
+    }
+
     /** Known are the chance on the small lake, 14/17, the 13 steps along the cliff, and the mean of the taxi's returns. */
     @Test
     void theTablesHaveTheKnownOptima() {

@@ -128,7 +128,7 @@ class PluginsTest {
     @Test
     void thePluginsAreServices() {
         assertEquals(
-                List.of("categorical", "gaussian", "tanh-gaussian"),
+                List.of("categorical", "gaussian", "relative", "tanh-gaussian"),
                 names(ServiceLoader.load(ActionDistribution.Provider.class)));
         assertEquals(List.of("global", "state-dependent"), names(ServiceLoader.load(Deviation.Provider.class)));
         assertEquals(List.of("mlp"), names(ServiceLoader.load(Architecture.Provider.class)));

@@ -8,7 +8,7 @@ import klrl.core.estimation.Diagnostics;
  * How much each taken action counts in the regression, and how far the weighted data is from the prior. Buffers are reused;
  * an instance belongs to one learner.
  */
-final class AdvantageWeights {
+public final class AdvantageWeights {
 
     private final double highest;
     private double[] exponent = new double[0];
@@ -21,7 +21,7 @@ final class AdvantageWeights {
      *
      * @param highest w_max &gt; 0
      */
-    AdvantageWeights(double highest) {
+    public AdvantageWeights(double highest) {
         this.highest = highest;
     }
 
@@ -37,7 +37,7 @@ final class AdvantageWeights {
      * @param logRatio [≥ T·B]: log π₀(a|s) − log μ(a|s)
      */
     @Equation(id = "T42", text = "w = min(w_max, (π₀/μ) exp((Q − V)/α))")
-    void compute(Targets y, double[] alpha, double[] logRatio) {
+    public void compute(Targets y, double[] alpha, double[] logRatio) {
         int size = y.steps() * y.streams();
         if (weight.length < size) {
             exponent = new double[size];
@@ -61,16 +61,22 @@ final class AdvantageWeights {
         divergence = mean / sum - Math.log(sum / size);
     }
 
-    /** Returns w of every step, [≥ T·B]. */
-    double[] weight() {
+    /**
+     * Returns the weights.
+     *
+     * @return [≥ T·B]: w of every step
+     */
+    public double[] weight() {
         return weight;
     }
 
     /**
      * Returns by how far the data that the weights describe is from the prior, E<sub>q</sub>[Â/α] − log E<sub>π₀</sub>
-     * exp(Â/α) with q ∝ π₀ exp(Â/α) over states and actions, in nats, from the weights before they are clipped.
+     * exp(Â/α) with q ∝ π₀ exp(Â/α) over states and actions.
+     *
+     * @return nats, from the weights before they are clipped
      */
-    double divergence() {
+    public double divergence() {
         return divergence;
     }
 

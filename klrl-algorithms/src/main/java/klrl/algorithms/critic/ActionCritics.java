@@ -46,6 +46,7 @@ public final class ActionCritics {
      * @param architecture the shape of each critic
      * @param action the space of actions: one discrete choice, or a box
      * @param count how many critics, at least 1
+     * @param outputScale scales the first weights of the critics' last layers, at least 0: with 0 all values begin at 0
      * @param random draws the first parameters
      */
     public ActionCritics(
@@ -55,6 +56,7 @@ public final class ActionCritics {
             Architecture architecture,
             Space action,
             int count,
+            double outputScale,
             RandomGenerator random) {
         this.tf = builder.tf();
         this.batch = batch;
@@ -63,7 +65,7 @@ public final class ActionCritics {
                 ? architecture.network(features.width(), discrete.values())
                 : architecture.network(features.width() + action.width(), 1);
         for (int j = 0; j < count; j++) {
-            critics.add(builder.group("critic-" + j, network.layout(), network.initialise(random, 1)));
+            critics.add(builder.group("critic-" + j, network.layout(), network.initialise(random, outputScale)));
             targets.add(builder.copy("target-" + j, critics.get(j)));
         }
     }

@@ -9,12 +9,15 @@ import klrl.core.math.LogProbabilities;
  * The improved distribution q ∝ π₀ exp(Q/η) of every state, over all actions of a choice or over actions that were drawn from
  * π₀. Buffers are reused; an instance belongs to one learner.
  */
-final class ExpectationStep {
+public final class ExpectationStep {
 
     private double[] q = new double[0];
     private double[] logPrior = new double[0];
     private float[] weights = new float[0];
     private double divergence;
+
+    /** Makes empty buffers. */
+    public ExpectationStep() {}
 
     /**
      * Improves on π₀. Its mean divergence from it tells how η is to move: the derivative of the dual
@@ -27,7 +30,7 @@ final class ExpectationStep {
      * @param steps N
      */
     @Equation(id = "T41", text = "q ∝ π₀ exp(Q/η), dg/dη = ε − D_KL(q‖π₀)")
-    void compute(Parameters values, Parameters prior, boolean[] masks, double[] eta, int steps) {
+    public void compute(Parameters values, Parameters prior, boolean[] masks, double[] eta, int steps) {
         int width = values.width();
         if (weights.length < steps * width) {
             weights = new float[steps * width];
@@ -51,13 +54,21 @@ final class ExpectationStep {
         }
     }
 
-    /** Returns q of every candidate, [≥ N,K]. */
-    float[] weights() {
+    /**
+     * Returns the improved distributions.
+     *
+     * @return [≥ N,K]: q of every candidate
+     */
+    public float[] weights() {
         return weights;
     }
 
-    /** Returns ⟨D_KL(q‖π₀)⟩ in nats. */
-    double divergence() {
+    /**
+     * Returns how far they are from the prior.
+     *
+     * @return ⟨D<sub>KL</sub>(q‖π₀)⟩ over the states, in nats
+     */
+    public double divergence() {
         return divergence;
     }
 }

@@ -83,7 +83,7 @@ final class MaximumAPosterioriGraph implements Stateful, AutoCloseable {
             Network network = distribution.network(architecture, features.width(), action);
             actor = builder.group(ACTOR, network.layout(), network.initialise(random, 0.01));
             ActionCritics critics =
-                    new ActionCritics(builder, batch, features, architecture, action, options.critics(), random);
+                    new ActionCritics(builder, batch, features, architecture, action, options.critics(), 1, random);
             target = builder.input("target");
             weight = builder.input("weight");
 

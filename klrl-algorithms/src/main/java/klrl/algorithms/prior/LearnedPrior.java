@@ -64,6 +64,10 @@ public final class LearnedPrior implements Prior, Restricted {
         int width = spec.observation().width();
         sight = options.sees.map(ranges -> Sight.of(width, ranges)).orElseGet(() -> Sight.all(width));
         ActionDistribution distribution = ActionDistribution.of(options.distribution, context);
+        if (distribution.relative()) {
+            throw new IllegalArgumentException(
+                    "prior 'learned': a prior has no prior to be relative to; take another distribution");
+        }
         family = distribution.family(spec.action());
         network = distribution.network(options.network.create(context), sight.count(), spec.action());
         optimiser = options.optimiser.create(context);

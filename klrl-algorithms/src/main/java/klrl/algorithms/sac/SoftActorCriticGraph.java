@@ -47,6 +47,7 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
 
     private final int samples;
     private final boolean readsTaken;
+    private final boolean relative;
     private final Family family;
     private final Batch batch;
     private final FreshActions fresh;
@@ -73,6 +74,7 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
             SoftActorCriticPlugin.Options options, Context context, Parts parts, ActionDistribution distribution) {
         samples = options.samples();
         readsTaken = parts.estimator().base() == Estimator.Base.ACTION;
+        relative = distribution.relative();
         Space action = context.environment().action();
         family = distribution.family(action);
         Optimiser optimiser = options.optimiser().create(context);
@@ -88,13 +90,14 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
             Network network = distribution.network(architecture, features.width(), action);
             actor = builder.group(SoftActorCritic.ACTOR, network.layout(), network.initialise(random, 0.01));
             ActionCritics critics =
-                    new ActionCritics(builder, batch, features, architecture, action, options.critics(), random);
+                    new ActionCritics(builder, batch, features, architecture, action, options.critics(), 1, random);
             target = builder.input("target");
             weight = builder.input("weight");
             advantage = builder.input("advantage");
             ratio = builder.input("ratio");
 
-            parameters = network.build(tf, actor.value(), features.forActor());
+            Operand<TFloat32> outputs = network.build(tf, actor.value(), features.forActor());
+            parameters = relative ? tf.math.add(batch.prior().orElseThrow(), outputs) : outputs;
             Head<TFloat32> policy = batch.policy(tf, parameters);
             drawn = action instanceof Space.Box ? Optional.of(fresh.of(parameters)) : Optional.empty();
             expected = critics.expectedTarget(policy, drawn);
@@ -109,13 +112,13 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
             List<Op> steps = new ArrayList<>(List.of(policyDescent.step(), valueDescent.step()));
             steps.addAll(critics.follow(builder, options.tau(), valueDescent.step()));
             model = builder.build();
-            List<Operand<TFloat32>> outputs = new ArrayList<>(List.of(parameters, expected));
+            List<Operand<TFloat32>> evaluated = new ArrayList<>(List.of(parameters, expected));
             // Half of the work, for nothing where an estimator asks for state values only.
             if (readsTaken) {
-                outputs.add(taken);
+                evaluated.add(taken);
             }
-            drawn.ifPresent(outputs::add);
-            evaluate = model.call("evaluate", outputs);
+            drawn.ifPresent(evaluated::add);
+            evaluate = model.call("evaluate", evaluated);
             List<Operand<TFloat32>> fetches = new ArrayList<>(policyDescent.fetches());
             fetches.add(onlineMean);
             fetches.addAll(valueDescent.fetches());
@@ -126,6 +129,9 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
     /** Runs policy and target critics on the observation rows and after them the boundary rows, in one run. */
     void assess(Segment x, Progress progress, Assessment assessment) {
         int rows = batch.feedAll(evaluate, x);
+        if (relative) {
+            batch.feedAll(evaluate, x, assessment.prior(batch.rows(), batch.masks()), assessment.alpha());
+        }
         fresh.feed(evaluate, samples * rows);
         if (policyParameters.rows() != rows) {
             policyParameters = Parameters.of(family, rows);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import klrl.algorithms.Assessment;
+import klrl.algorithms.RelativePolicy;
 import klrl.algorithms.critic.Features;
 import klrl.algorithms.critic.Torso;
 import klrl.algorithms.improvement.Exact;
@@ -24,6 +25,7 @@ import klrl.api.plugin.Slot;
 import klrl.core.estimation.Bootstrap;
 import klrl.core.estimation.KlForm;
 import klrl.tf.distribution.ActionDistribution;
+import klrl.tf.distribution.Relative;
 import klrl.tf.loss.PolicyLosses;
 import klrl.tf.loss.ValueLosses;
 import klrl.tf.network.Architecture;
@@ -112,7 +114,8 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
     @Override
     public Factory<?, ? extends Algorithm> factory() {
         return Factory.of(MethodHandles.lookup(), Options.class, SoftActorCriticPlugin::make)
-                .withGives(options -> Set.of(Feature.ACTION_VALUES, Feature.WEIGHTED_UPDATES))
+                .withGives(
+                        options -> Set.of(Feature.ACTION_VALUES, Feature.WEIGHTED_UPDATES, Relative.RELATIVE_POLICIES))
                 .withImplementation(Bootstrap.class)
                 .withEquations(Assessment.class, "T4")
                 .withEquations(ValueLosses.class, "T11")
@@ -134,12 +137,12 @@ public final class SoftActorCriticPlugin implements Algorithm.Provider {
         return new Algorithm() {
             @Override
             public Policy policy(Conditional prior) {
-                return policy;
+                return distribution.relative() ? RelativePolicy.of(prior, policy) : policy;
             }
 
             @Override
             public Learner learner(Parts parts) {
-                return new SoftActorCritic(options, context, parts, policy, distribution);
+                return new SoftActorCritic(options, context, parts, policy(parts.prior()), distribution);
             }
         };
     }

@@ -37,6 +37,9 @@ import klrl.core.state.Saved;
  * those of one policy. The policy that acts is that of the critics themselves, a little ahead; its probabilities are
  * recorded as those of any behaviour. Entropy and divergence, which the temperature follows, are those of the targets'
  * policy.
+ *
+ * <p>Critics begin at 0 everywhere, so that the first policy is the prior itself. Drawn at random they would, divided by a low
+ * temperature, drown what the prior says.
  */
 final class SoftQLearning implements Learner.Weighted {
 

@@ -67,6 +67,7 @@ final class SoftQLearningGraph implements Stateful, AutoCloseable {
                     options.network().create(context),
                     context.environment().action(),
                     options.critics(),
+                    0,
                     random);
             critics = all.groups();
             targetValues = all.targetValues();

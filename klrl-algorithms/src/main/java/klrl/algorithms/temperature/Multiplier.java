@@ -1,5 +1,6 @@
 package klrl.algorithms.temperature;
 
+import java.util.Locale;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
 import klrl.api.Stateful;
@@ -9,7 +10,7 @@ import klrl.core.state.Saved;
 /**
  * A temperature as the multiplier of a constraint: η = log α, moved by Adam and held in a range. It falls while the
  * constraint has slack and rises while it is violated. Where no temperature makes it tight, α runs to an end of the range
- * and stays there.
+ * and stays there, of which a warning tells once.
  */
 final class Multiplier implements Stateful {
 
@@ -29,6 +30,8 @@ final class Multiplier implements Stateful {
     private final double lowest;
     private final double highest;
     private final Loss loss;
+    private final System.Logger log;
+    private boolean told;
     private double eta;
     private double mean;
     private double square;
@@ -44,10 +47,16 @@ final class Multiplier implements Stateful {
      * @param loss what is descended
      */
     Multiplier(double initial, double min, double max, double learningRate, Loss loss) {
+        this(initial, min, max, learningRate, loss, System.getLogger(Multiplier.class.getName()));
+    }
+
+    /** Makes a multiplier whose warning goes to a given log. */
+    Multiplier(double initial, double min, double max, double learningRate, Loss loss, System.Logger log) {
         this.learningRate = learningRate;
         this.lowest = Math.log(min);
         this.highest = Math.log(max);
         this.loss = loss;
+        this.log = log;
         this.eta = Math.log(initial);
     }
 
@@ -76,7 +85,18 @@ final class Multiplier implements Stateful {
         square = BETA_2 * square + (1 - BETA_2) * gradient * gradient;
         double step = mean / (1 - Math.pow(BETA_1, updates));
         double scale = Math.sqrt(square / (1 - Math.pow(BETA_2, updates))) + EPSILON;
-        eta = Math.max(lowest, Math.min(highest, eta - learningRate * step / scale));
+        double next = eta - learningRate * step / scale;
+        eta = Math.max(lowest, Math.min(highest, next));
+        if (next != eta && !told) {
+            told = true;
+            log.log(
+                    System.Logger.Level.WARNING,
+                    "the temperature has come to the {0} end of its range, {1}, with {2} nats still to go: either its"
+                            + " target is out of reach of the policy, or the range is too narrow",
+                    next < eta ? "lower" : "upper",
+                    Double.toString(alpha()),
+                    String.format(Locale.ROOT, "%.3g", Math.abs(slack)));
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -134,6 +135,49 @@ class SoftActorCriticTest {
                 }
             }
             assertTrue(truncated > 0 && terminated > 0);
+        }
+    }
+
+    /** π ∝ π₀ exp(h), h what the network gives: in the graph, where it is assessed, and in plain Java, which acted. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRelativePolicyIsThePriorTimesTheExponentialOfItsNetwork(boolean masked) {
+        TableWorld world = TableWorld.random(22, 5, List.of(4), masked, 5);
+        Prior prior = TablePrior.random(world, 1, 3);
+        String algorithm = TWINS + ", distribution: relative";
+        try (Workbench bench = bench(world, algorithm, new Retrace(0.8), prior, 5)) {
+            double departed = 0;
+            for (int round = 0; round < 8; round++) {
+                Segment x = bench.collect();
+                StateReader before = bench.state();
+                float[][] outputs = bench.outputs(before, "actor", world.actions());
+                List<Distribution> priors = bench.prior();
+                List<Distribution> policy = new ArrayList<>();
+                departed = 0;
+                for (int s = 0; s < world.states(); s++) {
+                    double[] moved = new double[world.actions()];
+                    float[] h = outputs[s];
+                    Arrays.setAll(moved, a -> h[a]);
+                    policy.add(priors.get(s).tilted(moved, 1));
+                    departed = Math.max(departed, policy.get(s).divergence(priors.get(s)));
+                }
+                assertTrue(round > 0 || departed < 1e-3, "it begins at the prior, not " + departed + " nats away");
+                Expected expected = new Expected(
+                        policy,
+                        priors,
+                        smallest(bench, before, "target", 2, world.actions()),
+                        new EvaluationOracle(world, policy, priors, Regulariser.ANALYTIC, GAMMA));
+                bench.update(x);
+                EvaluationOracle.assertClose(
+                        expected.evaluation(x, Estimator.Base.ACTION),
+                        bench.spy().last().evaluation(),
+                        SINGLE);
+                // Data of this very policy: what acted is what was assessed.
+                for (double ratio : bench.spy().last().evaluation().ratio()) {
+                    assertEquals(1, ratio, SINGLE);
+                }
+            }
+            assertTrue(departed > 0.01, "departed by " + departed);
         }
     }
 

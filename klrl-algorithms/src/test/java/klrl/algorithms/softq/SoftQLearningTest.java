@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import klrl.algorithms.Distribution;
 import klrl.algorithms.EvaluationOracle;
 import klrl.algorithms.GibbsPolicy;
@@ -173,6 +174,21 @@ class SoftQLearningTest {
         return count;
     }
 
+    @Test
+    void theFirstPolicyIsThePrior() {
+        TableWorld world = TableWorld.random(20, 5, List.of(4), true, 5);
+        try (Workbench bench = bench(world, TWINS, new NStep(1), TablePrior.random(world, 1, 3), 5)) {
+            List<Distribution> prior = prior(bench, world);
+            List<Distribution> first = tilted(prior, smallest(bench, bench.state(), "critic", 2, 4), 1e-3);
+            bench.update(bench.collect());
+            List<Distribution> later = tilted(prior, smallest(bench, bench.state(), "critic", 2, 4), 1e-3);
+            for (int s = 0; s < world.states(); s++) {
+                assertEquals(0, first.get(s).divergence(prior.get(s)), 1e-12);
+            }
+            assertTrue(IntStream.range(0, 5).anyMatch(s -> later.get(s).divergence(prior.get(s)) > 0.1));
+        }
+    }
+
     /** The soft value is also the mean of Q̄ less the price of the policy that it was computed for, and of no other. */
     @Test
     void theSoftValueIsThatOfTheVeryPolicyThatIsAssessed() {
@@ -266,7 +282,7 @@ class SoftQLearningTest {
 
     /** m max(α log π/π₀, floor) of the targets' policy, on every step's reward. */
     @ParameterizedTest
-    @CsvSource({"-1000, n-step", "-0.05, n-step", "-0.05, retrace"})
+    @CsvSource({"-1000, n-step", "-0.005, n-step", "-0.005, retrace"})
     void theBonusIsAddedToEveryReward(double floor, String estimator) {
         TableWorld world = TableWorld.random(23, 4, List.of(3), true, 5);
         String munchausen = TWINS + ", bonus: {type: munchausen, scale: 0.8, floor: " + floor + "}";

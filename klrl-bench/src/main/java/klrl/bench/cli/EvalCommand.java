@@ -86,12 +86,14 @@ final class EvalCommand implements Callable<Integer> {
         EvaluationResult result = run.evaluate((int) episodes, stochastic, FreshEpisodes.root(seed));
         OptionalDouble optimum = run.optimalReturn();
         Optional<RegularisedGap> gap = run.regularisedGap();
+        OptionalDouble gibbs = run.gibbsDivergence();
         if (json) {
             ObjectNode node = ResultJson.of(result);
             node.put("stochastic", stochastic);
             node.put("seed", seed);
             optimum.ifPresent(value -> node.put("optimal_return", value));
             gap.ifPresent(value -> node.set("regularised", ResultJson.of(value)));
+            gibbs.ifPresent(value -> node.putObject("regularised").put("divergence", value));
             shell.print(node);
         } else {
             shell.out()
@@ -105,6 +107,9 @@ final class EvalCommand implements Callable<Integer> {
                             + Figures.score(value.optimum()) + "; the prior alone gives "
                             + Figures.score(value.priors())
                             + "; " + String.format(Locale.ROOT, "%.3g", value.divergence())
+                            + " nats from the optimal policy"));
+            gibbs.ifPresent(value -> shell.out()
+                    .println("its own objective, exactly: " + String.format(Locale.ROOT, "%.3g", value)
                             + " nats from the optimal policy"));
         }
         return Exit.DONE;

@@ -143,26 +143,33 @@ public final class Campaign {
         String name = variant.name() + ", seed " + seed;
         try {
             RunStore store = new RunStore(runs.resolve(variant.experiment().name()));
-            Optional<Path> first = variant.first()
+            Optional<FirstStage> first = variant.first()
                     .map(composition -> obtain(
                             store,
                             composition,
                             Variant.firstSeed(seed),
                             variant.row().name() + ".first",
-                            name + ", first stage"));
+                            name + ", first stage"))
+                    .map(folder -> record(variant, folder));
+            Map<String, Path> names = first.map(FirstStage::names).orElse(Map.of());
             Path run = obtain(
-                    store, variant.composition(first), seed, variant.row().name(), name);
+                    store, variant.composition(names), seed, variant.row().name(), name);
             if (listener.interrupted()) {
                 return Optional.empty();
             }
             return Optional.of(new Finished(
-                    FinishedRun.result(registry, run, variant.experiment().options()), RunStore.versions(run)));
+                    FinishedRun.result(registry, run, variant.experiment().options(), first), RunStore.versions(run)));
         } catch (Stopped e) {
             return Optional.empty();
         } catch (RuntimeException e) {
             listener.failed(name, e);
             return Optional.empty();
         }
+    }
+
+    /** Records the policy of a first stage, one at a time: several rows may ask for the same file. */
+    private synchronized FirstStage record(Variant variant, Path folder) {
+        return FirstStage.of(registry, folder, variant.recordings());
     }
 
     /** Finds or trains a run, once, however many rows ask for it. */

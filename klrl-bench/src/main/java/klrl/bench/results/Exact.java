@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import klrl.core.run.RegularisedGap;
 import klrl.core.run.SavedRun;
 
-/** Figures of a final policy that are solved for where the environment is a finite process that is known, not simulated. */
+/** Figures of a final policy that are solved for where the environment is known, not simulated. */
 enum Exact {
     /** What the mean raw return can at most be. */
     OPTIMAL_RETURN("optimal return") {
@@ -23,11 +23,12 @@ enum Exact {
         }
     },
 
-    /** The mean divergence from the regularised optimum in nats, over the states that this visits. */
+    /** The mean divergence from the regularised optimum in nats, over the states that this visits or the contexts of a bandit. */
     DIVERGENCE("divergence from the regularised optimum") {
         @Override
         OptionalDouble of(SavedRun run) {
-            return number(run.regularisedGap().map(RegularisedGap::divergence));
+            OptionalDouble known = number(run.regularisedGap().map(RegularisedGap::divergence));
+            return known.isPresent() ? known : run.gibbsDivergence();
         }
     },
 

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import klrl.api.plugin.Param;
 import klrl.bench.cli.Figures;
+import klrl.core.run.Acting;
 import klrl.core.text.Guess;
 
 /**
@@ -41,8 +43,8 @@ record ExperimentOptions(
         @Param(doc = "ratios of two rows", def = "[]") List<Ratio> ratios,
         @Param(doc = "what the picture shows", def = "{}") Picture picture) {
 
-    /** What stands in a row's changes for the folder of the run of its first stage. */
-    static final String FIRST = "${first}";
+    /** What a row's changes call the folder of the run of its first stage. */
+    static final String FIRST_NAME = "first";
 
     /** The figures that every table has: the first two with a threshold only. */
     static final List<String> STEPS_AND_SECONDS = List.of("steps", "seconds");
@@ -75,12 +77,22 @@ record ExperimentOptions(
 
         Row {
             named("row", name);
-            boolean named = with.stream().anyMatch(change -> change.contains(FIRST));
-            if (named != first.isPresent()) {
-                throw new IllegalArgumentException("row '" + name + "' "
-                        + (named
-                                ? "names " + FIRST + ", but it has no first stage"
-                                : "has a first stage, but no" + " change names its folder as " + FIRST));
+            String folder = placeholder(FIRST_NAME);
+            List<String> names = first.map(Stage::names).orElse(List.of());
+            boolean named = with.stream().anyMatch(change -> change.contains(folder));
+            if (named && first.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "row '" + name + "' names " + folder + ", but it has no first stage");
+            }
+            if (first.isPresent() && names.size() == 1 && !named) {
+                throw new IllegalArgumentException(
+                        "row '" + name + "' has a first stage, but no change names its folder as " + folder);
+            }
+            for (String recording : names.subList(Math.min(1, names.size()), names.size())) {
+                if (with.stream().noneMatch(change -> change.contains(placeholder(recording)))) {
+                    throw new IllegalArgumentException(
+                            "row '" + name + "' has a recording that no change names as " + placeholder(recording));
+                }
             }
         }
 
@@ -94,7 +106,50 @@ record ExperimentOptions(
             @Param(doc = "configuration") Path config,
 
             @Param(doc = "changes, as on the command line", def = "[]")
-            List<String> with) {}
+            List<String> with,
+
+            @Param(doc = "what is recorded of its policy, for the changes to name by ${NAME}", def = "[]")
+            List<Recorded> recordings) {
+
+        Stage {
+            distinct("recording", names(recordings));
+        }
+
+        /** What changes can name: the run's folder, then the recordings. */
+        List<String> names() {
+            return names(recordings);
+        }
+
+        private static List<String> names(List<Recorded> recordings) {
+            return Stream.concat(Stream.of(FIRST_NAME), recordings.stream().map(Recorded::name))
+                    .toList();
+        }
+    }
+
+    /** Steps of a policy that are kept in a file. */
+    record Recorded(
+            @Param(doc = "what changes call the file") String name,
+
+            @Param(doc = "how actions are chosen", def = "stochastic")
+            Acting acting,
+
+            @Param(doc = "how many steps", def = "10000", min = 1, max = 100_000_000)
+            long steps) {
+
+        Recorded {
+            named("recording", name);
+        }
+
+        /** The name of the file, of what is in it. */
+        String file() {
+            return text().replace(' ', '-') + ".npz";
+        }
+
+        /** What is in it, in words. */
+        String text() {
+            return steps + " " + acting.name().toLowerCase(Locale.ROOT) + " steps";
+        }
+    }
 
     /** Something that can be met or missed. */
     record Asked(
@@ -124,18 +179,24 @@ record ExperimentOptions(
             Reduction by,
 
             @Param(doc = "what is solved for, instead of a metric")
-            Optional<Exact> exact) {
+            Optional<Exact> exact,
+
+            @Param(doc = "what is said beside the recordings of the first stage, instead of a metric")
+            Optional<Offline> offline) {
 
         Quantity {
             named("quantity", name);
-            if (metric.isPresent() == exact.isPresent()) {
-                throw new IllegalArgumentException("quantity '" + name + "' is either of a metric or exact");
+            if (Stream.of(metric, exact, offline).filter(Optional::isPresent).count() != 1) {
+                throw new IllegalArgumentException(
+                        "quantity '" + name + "' is one of three: of a metric, exact, or offline");
             }
         }
 
         /** What it is, in words. */
         String meaning() {
-            return exact.map(Exact::text).orElseGet(() -> by.text() + " of " + metric.orElseThrow());
+            return exact.map(Exact::text)
+                    .or(() -> offline.map(Offline::text))
+                    .orElseGet(() -> by.text() + " of " + metric.orElseThrow());
         }
     }
 
@@ -201,6 +262,15 @@ record ExperimentOptions(
                 throw new IllegalArgumentException("row '" + row.name() + "' has no config, and the table has none");
             }
             row.asked().forEach(asked -> known("figure", asked.of(), figures));
+            boolean recordings =
+                    row.first().map(Stage::recordings).orElse(List.of()).isEmpty();
+            quantities.stream()
+                    .filter(quantity -> quantity.offline().isPresent() && recordings)
+                    .findFirst()
+                    .ifPresent(quantity -> {
+                        throw new IllegalArgumentException("quantity '" + quantity.name()
+                                + "' is about recordings, and row '" + row.name() + "' has none");
+                    });
         }
         for (Ratio ratio : ratios) {
             known("figure", ratio.of(), figures);
@@ -208,6 +278,11 @@ record ExperimentOptions(
             known("row", ratio.to(), names);
         }
         Stream.of(picture.x(), picture.y()).flatMap(Optional::stream).forEach(name -> known("figure", name, figures));
+    }
+
+    /** What stands in a row's changes for something of the first stage. */
+    static String placeholder(String name) {
+        return "${" + name + "}";
     }
 
     /** The names of all figures that the table's runs have. */

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import klrl.bench.FreshEpisodes;
 import klrl.core.config.TrainingOptions;
 import klrl.core.plugin.Registry;
+import klrl.core.run.EvaluationResult;
 import klrl.core.run.RunFolder;
 import klrl.core.run.SavedRun;
 
@@ -54,31 +55,30 @@ final class FinishedRun {
     /**
      * Reads a run and plays fresh episodes with its final policy.
      *
+     * @param first what it builds on, if there is anything
      * @throws ResultsException if a metric that is asked for is not there
      */
-    static SeedResult result(Registry registry, Path path, ExperimentOptions options) {
+    static SeedResult result(Registry registry, Path path, ExperimentOptions options, Optional<FirstStage> first) {
         try {
-            return new FinishedRun(registry, new RunFolder(path)).result(options);
+            return new FinishedRun(registry, new RunFolder(path)).result(options, first);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the run in " + path + ": " + RunFolder.reason(e), e);
         }
     }
 
-    private SeedResult result(ExperimentOptions options) {
+    private SeedResult result(ExperimentOptions options, Optional<FirstStage> first) {
         long root = FreshEpisodes.root(run.seed());
+        EvaluationResult greedy = run.evaluate(EPISODES, false, root);
         Map<String, Double> quantities = new LinkedHashMap<>();
         for (ExperimentOptions.Quantity quantity : options.quantities()) {
-            double figure = quantity.exact().isPresent()
-                    ? exact(quantity.exact().get())
-                    : quantity.by().of(curveOf(quantity.metric().orElseThrow()));
-            quantities.put(quantity.name(), figure);
+            quantities.put(quantity.name(), figure(quantity, greedy.meanReturn(), first));
         }
         return new SeedResult(
                 run.seed(),
                 result.get("steps").asLong(),
                 result.get("wall_seconds").asDouble(),
                 options.threshold().flatMap(this::reached),
-                run.evaluate(EPISODES, false, root),
+                greedy,
                 run.evaluate(EPISODES, true, root),
                 quantities,
                 evaluations().thinned(),
@@ -86,10 +86,19 @@ final class FinishedRun {
                 metricsChecksum);
     }
 
+    private double figure(ExperimentOptions.Quantity quantity, double greedy, Optional<FirstStage> first) {
+        if (quantity.offline().isPresent()) {
+            return quantity.offline().get().of(greedy, first.orElseThrow());
+        }
+        return quantity.exact().isPresent()
+                ? exact(quantity.exact().get())
+                : quantity.by().of(curveOf(quantity.metric().orElseThrow()));
+    }
+
     private double exact(Exact exact) {
         return exact.of(run)
-                .orElseThrow(() -> new ResultsException(
-                        "the " + exact.text() + " is known of finite processes only that are not too large"));
+                .orElseThrow(() -> new ResultsException("the " + exact.text()
+                        + " is not known of this environment: it is of finite processes that are not too large"));
     }
 
     private Curve curveOf(String metric) {

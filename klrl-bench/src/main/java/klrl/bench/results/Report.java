@@ -122,8 +122,9 @@ final class Report {
     }
 
     private String link(Experiment experiment, ExperimentOptions.Row row) {
-        String checksum =
-                records.checksum(experiment, row).orElse("no checksum").substring(0, CHECKSUM_DIGITS);
+        String checksum = records.checksum(experiment, row)
+                .map(digits -> digits.substring(0, CHECKSUM_DIGITS))
+                .orElse("no checksum");
         return "[`" + checksum + "`](" + FOLDER + "/" + Records.name(experiment, row) + ")";
     }
 

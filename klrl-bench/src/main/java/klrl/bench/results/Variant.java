@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import klrl.core.config.Composition;
 import klrl.core.config.ConfigException;
@@ -57,13 +59,13 @@ final class Variant {
     /**
      * The composition of the row.
      *
-     * @param first the folder of the first stage's run, if there is one
+     * @param first the folder of the first stage's run and what was recorded of it, by name; nothing without one
      */
-    Composition composition(Optional<Path> first) {
+    Composition composition(Map<String, Path> first) {
         List<String> changes = new ArrayList<>(experiment.options().with());
         changes.addAll(row.with());
-        changes.replaceAll(change -> first.map(folder -> change.replace(ExperimentOptions.FIRST, quoted(folder)))
-                .orElse(change));
+        first.forEach((name, path) ->
+                changes.replaceAll(change -> change.replace(ExperimentOptions.placeholder(name), quoted(path))));
         return compose(row.config().or(experiment.options()::config).orElseThrow(), changes);
     }
 
@@ -101,7 +103,7 @@ final class Variant {
      */
     void check() {
         first();
-        TrainingOptions training = composition(placeholder()).training();
+        TrainingOptions training = composition(placeholders()).training();
         Optional<Double> threshold = experiment.options().threshold();
         Optional<Double> stop = training.stopAtReturn();
         if (stop.isPresent() && !stop.equals(threshold)) {
@@ -127,13 +129,24 @@ final class Variant {
         experiment.options().threshold().ifPresent(threshold -> node.put("threshold", threshold));
         ObjectNode quantities = node.putObject("quantities");
         experiment.options().quantities().forEach(quantity -> quantities.put(quantity.name(), quantity.meaning()));
-        lines(node.putArray("config"), composition(placeholder()));
+        lines(node.putArray("config"), composition(placeholders()));
         first().ifPresent(composition -> lines(node.putArray("first"), composition));
+        recordings().forEach(recorded -> node.withObject("/recordings").put(recorded.name(), recorded.text()));
         return node;
     }
 
-    private Optional<Path> placeholder() {
-        return row.first().map(stage -> experiment.root().resolve(ExperimentOptions.FIRST));
+    /** What is recorded of the first stage. */
+    List<ExperimentOptions.Recorded> recordings() {
+        return row.first().map(ExperimentOptions.Stage::recordings).orElse(List.of());
+    }
+
+    private Map<String, Path> placeholders() {
+        Map<String, Path> names = new LinkedHashMap<>();
+        row.first()
+                .ifPresent(stage -> stage.names()
+                        .forEach(name ->
+                                names.put(name, experiment.root().resolve(ExperimentOptions.placeholder(name)))));
+        return names;
     }
 
     private void lines(ArrayNode lines, Composition composition) {

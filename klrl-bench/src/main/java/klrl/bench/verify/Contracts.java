@@ -3,6 +3,7 @@ package klrl.bench.verify;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import klrl.algorithms.contract.RelativeProperties;
 import klrl.api.Controller;
 import klrl.api.DataSource;
 import klrl.api.Environment;
@@ -37,7 +38,9 @@ import klrl.core.random.Streams;
 import klrl.tf.contract.DuelingProperties;
 import klrl.tf.contract.FiniteLossProperties;
 import klrl.tf.contract.GaussianProperties;
+import klrl.tf.contract.PathProperties;
 import klrl.tf.contract.PolicyGradientProperties;
+import klrl.tf.contract.RelativeLossProperties;
 import klrl.tf.contract.SquashedGaussianProperties;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.PropagationMode;
@@ -47,11 +50,17 @@ final class Contracts {
 
     /** The properties of the exact equations, which have no subject. */
     static final List<Class<?>> EXACT =
-            List.of(Evaluations.class, Optima.class, Gibbs.class, Entropies.class, Bounds.class);
+            List.of(Evaluations.class, Optima.class, Gibbs.class, Entropies.class, Bounds.class, Relatives.class);
 
     /** The properties of the shipped losses, by differentiating their graphs. */
-    static final List<Class<?>> LOSSES =
-            List.of(Dueling.class, PolicyGradients.class, Gaussians.class, SquashedGaussians.class, FiniteLosses.class);
+    static final List<Class<?>> LOSSES = List.of(
+            Dueling.class,
+            PolicyGradients.class,
+            RelativeLosses.class,
+            Paths.class,
+            Gaussians.class,
+            SquashedGaussians.class,
+            FiniteLosses.class);
 
     /** The contract of each slot kind that has one. */
     static final Map<String, Class<?>> OF_KIND = Map.of(
@@ -163,6 +172,18 @@ final class Contracts {
     /** Densities of squashed actions. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
     static class SquashedGaussians extends SquashedGaussianProperties {}
+
+    /** Bonuses, expectation steps, and weights of taken actions. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Relatives extends RelativeProperties {}
+
+    /** Losses that reach a Gibbs policy in other ways. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class RelativeLosses extends RelativeLossProperties {}
+
+    /** Path consistency. */
+    @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)
+    static class Paths extends PathProperties {}
 
     /** Losses at extreme inputs. */
     @AddLifecycleHook(value = Recorder.class, propagateTo = PropagationMode.ALL_DESCENDANTS)

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -182,6 +184,14 @@ class ResultsTest {
     }
 
     @Test
+    void aRecordWithoutAChecksumIsFound() throws IOException {
+        Files.writeString(folder.resolve("docs/results/SHA256SUMS"), "");
+        Ran bare = results("--check");
+        assertEquals(1, bare.code(), bare.err());
+        assertTrue(bare.out().contains("stops.json has no checksum in SHA256SUMS; make it by results run"), bare.out());
+    }
+
+    @Test
     void whatNoExperimentAsksForIsFound() throws IOException {
         Files.copy(folder.resolve("docs/results/pole/stops.json"), folder.resolve("docs/results/pole/other.json"));
         Files.writeString(folder.resolve("docs/results/other.svg"), "");
@@ -336,7 +346,45 @@ class ResultsTest {
         Ran pole =
                 alone(Interrupts.NEVER, ONE_ROW + "quantities: [{name: gap, exact: missing}]\n", "run", "--seeds", "0");
         assertEquals(4, pole.code());
-        assertTrue(pole.err().contains("is known of finite processes only"), pole.err());
+        assertTrue(pole.err().contains("is not known of this environment"), pole.err());
+    }
+
+    @Test
+    void aRowMayLearnFromRecordingsOfItsFirstStage() throws IOException {
+        String offline = ONE_ROW.replace("seeds: 2", "seeds: 1").replace("  - {name: only}\n", """
+                  - name: only
+                    first:
+                      config: ../pole.yaml
+                      with: [training.steps=256]
+                      recordings: [{name: drawn, steps: 600}, {name: poor, acting: random, steps: 800}]
+                    with:
+                      - "algorithm={type: awr, network: {type: mlp, hidden: [4]}}"
+                      - "estimator={type: td-lambda}"
+                      - "prior={type: behaviour}"
+                      - >-
+                        data={type: alternating, sources: [{type: recorded, file: ${drawn}, length: 8, batch: 4},
+                        {type: recorded, file: ${poor}, length: 8, batch: 4}]}
+                """)
+                + "quantities:\n  - {name: behaviour, offline: behaviour}\n  - {name: gain, offline: gain}\n"
+                + "  - {name: score, offline: score}\n";
+        Ran ran = alone(Interrupts.NEVER, offline, "run");
+        assertEquals(0, ran.code(), ran.err());
+        JsonNode run = record("own", "only").get("runs").get(0);
+        Path first = folder.resolve("runs/pole/only.first-1100-1");
+        double behaviour = 0;
+        for (String file : List.of("600-stochastic-steps.npz", "800-random-steps.npz")) {
+            try (FileSystem zip = FileSystems.newFileSystem(first.resolve(file))) {
+                behaviour += json(Files.readString(zip.getPath("description.json")))
+                                .at("/origin/mean_return")
+                                .asDouble()
+                        / 2;
+            }
+        }
+        JsonNode figures = run.get("quantities");
+        assertEquals(behaviour, figures.get("behaviour").asDouble(), 1e-9);
+        double greedy = run.at("/greedy/mean_return").asDouble();
+        assertEquals(greedy - behaviour, figures.get("gain").asDouble(), 1e-9);
+        assertTrue(Double.isFinite(figures.get("score").asDouble()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package klrl.bench.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -50,24 +51,30 @@ class GaussianBanditTest {
     @TempDir
     private Path temporary;
 
-    /** The largest D_KL(π‖π*) over the contexts. */
-    private static double distance(Environment environment, Policy policy) {
+    /** D_KL(π‖π*) of each context. */
+    private static double[] distances(Environment environment, Policy policy) {
         QuadraticRewards.Bandit bandit = (QuadraticRewards.Bandit) environment;
         Observations contexts = bandit.contexts();
         Parameters learned = Parameters.of(policy.family(), contexts.rows());
         policy.parameters(contexts, Memory.none(contexts.rows()), learned);
         Parameters none = new Parameters(contexts.rows(), 0, new float[0]);
-        double[] divergence = bandit.rewards().divergence(learned, FAMILY, none, new Family.Improper(), ALPHA);
-        return Arrays.stream(divergence).max().orElseThrow();
+        return bandit.rewards().divergence(learned, FAMILY, none, new Family.Improper(), ALPHA);
     }
 
+    /** The largest of them, of a run that says itself how large they are on average. */
     private double distance(String... options) {
         Composition composition = Composition.of(
                 Runs.REGISTRY, OFF_POLICY, Path.of("").toAbsolutePath(), "bandit.yaml", List.of(options));
         RunFolder folder = RunFolder.next(temporary, "bandit", 1);
         Training.train(Runs.REGISTRY, composition, folder, 1, new RunListener() {});
         Environment environment = composition.environment().create(ContractContext.ofEnvironment(1, Streams.of(1)));
-        return distance(environment, SavedRun.open(Runs.REGISTRY, folder.path()).policy());
+        SavedRun run = SavedRun.open(Runs.REGISTRY, folder.path());
+        double[] distances = distances(environment, run.policy());
+        assertEquals(
+                Arrays.stream(distances).average().orElseThrow(),
+                run.gibbsDivergence().orElseThrow(),
+                1e-9);
+        return Arrays.stream(distances).max().orElseThrow();
     }
 
     @Test

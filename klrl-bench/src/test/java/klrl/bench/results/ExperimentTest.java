@@ -1,6 +1,7 @@
 package klrl.bench.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import klrl.core.config.ConfigException;
@@ -77,7 +79,19 @@ class ExperimentTest {
                         "x.yaml:1:1: $: two of the names 'greedy' for a figure"),
                 Arguments.of(
                         "title: T\n" + ROW + "quantities: [{name: gap, metric: kl, exact: missing}]\n",
-                        "x.yaml:3:14: $.quantities[0]: quantity 'gap' is either of a metric or exact"),
+                        "x.yaml:3:14: $.quantities[0]: quantity 'gap' is one of three: of a metric, exact, or"
+                                + " offline"),
+                Arguments.of(
+                        "title: T\nrows: [{name: a, config: config.yml, with: ['data={type: recorded, file: ${b}}'],"
+                                + " first: {config: config.yml, recordings: [{name: c}]}}]\n",
+                        "x.yaml:2:8: $.rows[0]: row 'a' has a recording that no change names as ${c}"),
+                Arguments.of(
+                        "title: T\nrows: [{name: a, config: config.yml, first: {config: config.yml, recordings: [{name:"
+                                + " first}]}}]\n",
+                        "x.yaml:2:45: $.rows[0].first: two of the names 'first' for a recording"),
+                Arguments.of(
+                        "title: T\n" + ROW + "quantities: [{name: gain, offline: gain}]\n",
+                        "x.yaml:1:1: $: quantity 'gain' is about recordings, and row 'a' has none"),
                 Arguments.of(
                         "title: T\n" + ROW + "ratios: [{of: greedy, row: a, to: b}]\n",
                         "x.yaml:1:1: $: no row named 'b'; known: a"),
@@ -129,7 +143,22 @@ class ExperimentTest {
         assertTrue(protocol.contains("run: \\\"${first}\\\""), protocol);
         assertTrue(protocol.contains("steps: 7"), protocol);
         assertTrue(!protocol.contains(folder.toString()), protocol);
+        assertFalse(protocol.contains("recordings"), protocol);
         Path odd = folder.resolve("it's: a #folder");
-        assertTrue(variant.composition(Optional.of(odd)).resolved().contains("\"" + odd + "\""));
+        assertTrue(variant.composition(Map.of("first", odd)).resolved().contains("\"" + odd + "\""));
+    }
+
+    @Test
+    void theProtocolOfARowSaysWhatIsRecorded() throws IOException {
+        Experiment experiment = read("title: T\nrows:\n  - name: a\n    config: config.yml\n"
+                + "    first: {config: config.yml, recordings: [{name: poor, acting: random}, {name: good, steps: 70}]}\n"
+                + "    with: ['data={type: alternating, sources: [{type: recorded, file: ${poor}},"
+                + " {type: recorded, file: ${good}}]}', algorithm=awr]\n");
+        String protocol = experiment.variants(REGISTRY).get(0).protocol().toString();
+        assertTrue(
+                protocol.contains("\"recordings\":{\"poor\":\"10000 random steps\",\"good\":\"70 stochastic steps\"}"),
+                protocol);
+        assertTrue(protocol.contains("file: \\\"${good}\\\""), protocol);
+        assertTrue(!protocol.contains(folder.toString()), protocol);
     }
 }

@@ -281,7 +281,7 @@ public abstract class EstimatorContract extends Contract {
     @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(
             id = "P12",
-            equations = "T18",
+            equations = {"T17", "T18"},
             text = "the recursion is the direct sum of its terms over the window, cut at boundaries",
             tolerance = "1e-11 of the largest target: another order of summation")
     public void targetsAreTheDirectSumOfTheirTerms(
@@ -384,7 +384,7 @@ public abstract class EstimatorContract extends Contract {
     @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(
             id = "P12",
-            equations = "T18",
+            equations = {"T17", "T18"},
             text = "decays are proportional to the discount of their step",
             tolerance = "1e-11 of the decay: one multiplication")
     public void decaysCarryTheDiscount(

@@ -2,15 +2,17 @@ package klrl.core.contract;
 
 import klrl.core.math.LogProbabilities;
 import klrl.core.tabular.FiniteMdp;
+import klrl.core.tabular.PolicyEvaluation;
 import klrl.core.tabular.RegularisedMdp;
 import klrl.core.tabular.TabularPolicy;
+import klrl.core.tabular.TabularPrior;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * Values of any policy, and how far they are from the optimum: P1, P2, P6 and P7.
+ * Values of any policy, and how far they are from the optimum: P1, P2, P6, P7, and P15 of one step.
  *
  * <p>Tolerances are relative to {@link RegularisedMdp#scale()}, the largest value that can occur. Over 10,000 problems
  * the solves were within 2e-15 of it, and the plain sums that they are compared with, of up to 4,000 steps, within
@@ -219,6 +221,79 @@ public class EvaluationProperties {
                             0,
                             actions);
             Sums.atMost(before[s] + shortfall, after[s], TOLERANCE * m.scale(), "V(%d) before the step", s);
+        }
+    }
+
+    /**
+     * P15 of the estimator that looks one step ahead. Its operator leaves Q<sup>π</sup> as it is, and brings any two tables of
+     * action values closer, by γ at least.
+     *
+     * <p>Tolerance: see the class. Oracle: Q<sup>π</sup> by the linear solve.
+     *
+     * @param problem the problem
+     */
+    @Property(tries = 500, seed = SEED)
+    @Statement(
+            id = "P15",
+            equations = {"T11", "T3"},
+            text = "the backup by one step of a policy is a gamma-contraction to the policy's action values",
+            tolerance = STATED)
+    public void theBackupOfAPolicyContractsToItsActionValues(@ForAll("problems") Problem problem) {
+        RegularisedMdp m = problem.draw();
+        int actions = m.mdp().actions();
+        TabularPolicy policy = problem.policy(m, 0);
+        double[] q = PolicyEvaluation.of(m, policy).actionValues();
+        double[] one = problem.values(m, 0);
+        double[] two = problem.values(m, 1);
+        double[] again = equations.policyBackup(m, policy, q);
+        double[] backedOne = equations.policyBackup(m, policy, one);
+        double[] backedTwo = equations.policyBackup(m, policy, two);
+        double distance = 0;
+        for (int i = 0; i < q.length; i++) {
+            distance = Math.max(distance, m.mdp().allowed(i / actions, i % actions) ? Math.abs(one[i] - two[i]) : 0);
+        }
+        for (int i = 0; i < q.length; i++) {
+            int s = i / actions;
+            int a = i % actions;
+            if (m.mdp().allowed(s, a)) {
+                Sums.equal(q[i], again[i], TOLERANCE * m.scale(), "T11: the backup of Q(%d,%d)", s, a);
+                double apart = Math.abs(backedOne[i] - backedTwo[i]);
+                double tolerance = TOLERANCE * (m.scale() + distance);
+                Sums.atMost(apart, m.gamma() * distance, tolerance, "distance of two backups at (%d,%d)", s, a);
+            }
+        }
+    }
+
+    /**
+     * P7 where the policy is its own prior. The step π<sub>k+1</sub> ∝ π<sub>k</sub> exp(Q/α), Q without a regulariser, lowers
+     * no state's plain value, whatever α; it raises each at least by α times the two divergences between the policies there.
+     *
+     * <p>Tolerance: see the class. Oracle: two evaluations without a regulariser. By P7 the step is worth α D<sub>KL</sub>(π
+     * <sub>k</sub>‖π<sub>k+1</sub>) or more in the objective that charges α D<sub>KL</sub>(π<sub>k+1</sub>‖π<sub>k</sub>) for
+     * it, and the plain value is what one gets without the charge.
+     *
+     * @param problem the problem
+     */
+    @Property(tries = 500, seed = SEED)
+    @Statement(
+            id = "P7",
+            equations = {"T39", "T6"},
+            text = "one step of mirror descent lowers the plain value of no state, whatever alpha",
+            tolerance = STATED)
+    public void mirrorDescentLowersNoPlainValue(@ForAll("problems") Problem problem) {
+        RegularisedMdp m = problem.draw();
+        int actions = m.mdp().actions();
+        TabularPolicy policy = problem.policy(m, 0);
+        RegularisedMdp plain = RegularisedMdp.of(m.mdp(), m.gamma(), TabularPrior.of(policy), 0);
+        TabularPolicy next = equations.mirrorStep(m.mdp(), m.gamma(), m.alpha(), policy);
+        double[] before = PolicyEvaluation.of(plain, policy).values();
+        double[] after = PolicyEvaluation.of(plain, next).values();
+        for (int s = 0; s < before.length; s++) {
+            double[] old = Sums.row(policy.logProbabilities(), s, actions);
+            double[] stepped = Sums.row(next.logProbabilities(), s, actions);
+            double both = LogProbabilities.divergence(old, stepped, 0, actions)
+                    + LogProbabilities.divergence(stepped, old, 0, actions);
+            Sums.atMost(before[s] + m.alpha() * both, after[s], TOLERANCE * m.scale(), "V(%d) before the step", s);
         }
     }
 }

@@ -3,6 +3,8 @@ package klrl.core.contract;
 import klrl.core.math.Bounds;
 import klrl.core.math.Gibbs;
 import klrl.core.math.LogProbabilities;
+import klrl.core.tabular.FiniteMdp;
+import klrl.core.tabular.MirrorDescent;
 import klrl.core.tabular.Occupancy;
 import klrl.core.tabular.PolicyEvaluation;
 import klrl.core.tabular.RegularisedMdp;
@@ -115,6 +117,31 @@ public interface ExactEquations {
      */
     default double[] gibbsPolicy(double[] q, double[] logPrior, double alpha) {
         return Gibbs.policy(q, logPrior, alpha);
+    }
+
+    /**
+     * Backs action values up by one step of a policy: T11.
+     *
+     * @param m the objective
+     * @param policy π
+     * @param q [S,A]: Q
+     * @return [S,A]
+     */
+    default double[] policyBackup(RegularisedMdp m, TabularPolicy policy, double[] q) {
+        return m.policyBackup(policy, q);
+    }
+
+    /**
+     * Takes a step of mirror descent on plain reward: T39.
+     *
+     * @param mdp the process
+     * @param gamma γ
+     * @param alpha α
+     * @param policy π<sub>k</sub>
+     * @return π<sub>k+1</sub>
+     */
+    default TabularPolicy mirrorStep(FiniteMdp mdp, double gamma, double alpha, TabularPolicy policy) {
+        return MirrorDescent.step(mdp, gamma, alpha, policy);
     }
 
     /**

@@ -3,7 +3,9 @@ package klrl.core.environment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import klrl.api.Environment;
 import klrl.api.RandomStream;
@@ -29,7 +31,7 @@ import klrl.core.state.Saved;
  * the next one within the same step, and what an environment returns is copied. A batch is {@link Stateful} if and only
  * if all of its environments are; the streams are saved by whoever owns them.
  */
-public sealed class Batcher implements Environment, KnownOptimum {
+public sealed class Batcher implements Environment, KnownOptimum, Counts {
 
     private static final String PURPOSE = "environment";
 
@@ -132,6 +134,18 @@ public sealed class Batcher implements Environment, KnownOptimum {
     @Override
     public OptionalDouble optimalReturn(long steps) {
         return environments.get(0) instanceof KnownOptimum known ? known.optimalReturn(steps) : OptionalDouble.empty();
+    }
+
+    /** {@inheritDoc} They are the sums of those of the environments that count. */
+    @Override
+    public Map<String, Long> counts() {
+        Map<String, Long> sums = new TreeMap<>();
+        for (SingleEnvironment environment : environments) {
+            if (environment instanceof Counts counting) {
+                counting.counts().forEach((name, count) -> sums.merge(name, count, Long::sum));
+            }
+        }
+        return sums;
     }
 
     private void start(int b, Step out) {

@@ -1,6 +1,8 @@
 package klrl.core.run;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import klrl.api.Environment;
 import klrl.api.Policy;
 import klrl.api.RandomStream;
@@ -56,6 +58,7 @@ public final class Actor implements Stateful {
     private Observations boundaryObservation;
     private boolean[] boundaryMask;
     private int boundaries;
+    private final Map<String, Long> earlier = new TreeMap<>();
     private boolean started;
 
     /**
@@ -108,6 +111,17 @@ public final class Actor implements Stateful {
      */
     public EpisodeStatistics statistics() {
         return statistics;
+    }
+
+    /**
+     * Returns what the environment counted in all steps of this actor, also those before it was saved and loaded.
+     *
+     * @return the counts by their names; empty if the environment counts nothing
+     */
+    public Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>(environment.counts());
+        earlier.forEach((name, count) -> counts.merge(name, count, Long::sum));
+        return counts;
     }
 
     /**
@@ -267,6 +281,8 @@ public final class Actor implements Stateful {
     @Override
     public void save(StateWriter out) {
         statistics.save(out.child("episodes"));
+        StateWriter counted = out.child("counts");
+        counts().forEach((name, count) -> counted.longs(name, count));
         out.longs("started", started ? 1 : 0);
         if (started && environment instanceof Stateful stateful) {
             stateful.save(out.child("environment"));
@@ -287,6 +303,9 @@ public final class Actor implements Stateful {
     @Override
     public void load(StateReader in) {
         statistics.load(in.child("episodes"));
+        StateReader counted = in.child("counts");
+        earlier.clear();
+        environment.counts().forEach((name, since) -> earlier.put(name, Saved.longs(counted, name, 1)[0] - since));
         started = Saved.longs(in, "started", 1)[0] == 1 && in.has("environment") && environment instanceof Stateful;
         if (!started) {
             statistics.abandonEpisodes();

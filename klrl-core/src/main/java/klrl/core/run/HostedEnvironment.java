@@ -1,9 +1,12 @@
 package klrl.core.run;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import klrl.api.Environment;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
@@ -13,6 +16,8 @@ import klrl.api.data.Actions;
 import klrl.api.data.EnvironmentSpec;
 import klrl.api.data.Step;
 import klrl.api.plugin.Slot;
+import klrl.core.distribution.QuadraticRewards;
+import klrl.core.environment.Counts;
 import klrl.core.environment.KnownOptimum;
 import klrl.core.environment.SideBySide;
 import klrl.core.plugin.EnvironmentOptions;
@@ -30,11 +35,13 @@ public sealed class HostedEnvironment implements Environment {
     private final Environment environment;
     private final boolean recorded;
     private final double[] rawReward;
+    private final List<Counts> counting;
 
-    private HostedEnvironment(Environment environment, boolean recorded, double[] rawReward) {
+    private HostedEnvironment(Environment environment, boolean recorded, double[] rawReward, List<Counts> counting) {
         this.environment = environment;
         this.recorded = recorded;
         this.rawReward = rawReward;
+        this.counting = counting;
     }
 
     /**
@@ -45,13 +52,15 @@ public sealed class HostedEnvironment implements Environment {
      * @return the environment, which also implements {@link Stateful} if the given one does
      */
     public static HostedEnvironment of(Environment environment, int streams) {
-        return of(environment, false, new double[streams]);
+        List<Counts> counting = environment instanceof Counts counts ? List.of(counts) : List.of();
+        return of(environment, false, new double[streams], counting);
     }
 
-    private static HostedEnvironment of(Environment environment, boolean recorded, double[] rawReward) {
+    private static HostedEnvironment of(
+            Environment environment, boolean recorded, double[] rawReward, List<Counts> counting) {
         return environment instanceof Stateful
-                ? new Saving(environment, recorded, rawReward)
-                : new HostedEnvironment(environment, recorded, rawReward);
+                ? new Saving(environment, recorded, rawReward, counting)
+                : new HostedEnvironment(environment, recorded, rawReward, counting);
     }
 
     /**
@@ -66,10 +75,12 @@ public sealed class HostedEnvironment implements Environment {
         List<Slot<Wrapper>> wrappers = slot.common()
                 .map(common -> ((EnvironmentOptions) common).wrappers())
                 .orElse(List.of());
+        if (wrappers.isEmpty()) {
+            return of(slot.create(context), context.streams());
+        }
         double[] rawReward = new double[context.streams()];
-        return wrappers.isEmpty()
-                ? of(slot.create(context), false, rawReward)
-                : of(wrapped(new Chain(slot, wrappers), context, rawReward), true, rawReward);
+        List<Counts> counting = new ArrayList<>();
+        return of(wrapped(new Chain(slot, wrappers, counting), context, rawReward), true, rawReward, counting);
     }
 
     private static Environment wrapped(Chain chain, HostContext context, double[] rawReward) {
@@ -89,11 +100,14 @@ public sealed class HostedEnvironment implements Environment {
         return chain.wrap(environment, size, chain.wrappers.size(), context);
     }
 
-    /** An environment and its wrappers, not yet made. */
-    private record Chain(Slot<Environment> slot, List<Slot<Wrapper>> wrappers) {
+    /** An environment and its wrappers, not yet made, and what counts among the innermost environments made of it. */
+    private record Chain(Slot<Environment> slot, List<Slot<Wrapper>> wrappers, List<Counts> counting) {
 
         Environment innermost(HostContext context, double[] rawReward, int first) {
             Environment environment = slot.create(context);
+            if (environment instanceof Counts counts) {
+                counting.add(counts);
+            }
             return new RewardRecorder(environment, rawReward, first).over(environment);
         }
 
@@ -142,6 +156,19 @@ public sealed class HostedEnvironment implements Environment {
     }
 
     /**
+     * Returns what the innermost environments counted since they were made, whatever wrappers lie around them.
+     *
+     * @return the counts by their names, empty if nothing is counted
+     */
+    Map<String, Long> counts() {
+        Map<String, Long> sums = new TreeMap<>();
+        for (Counts counts : counting) {
+            counts.counts().forEach((name, count) -> sums.merge(name, count, Long::sum));
+        }
+        return sums;
+    }
+
+    /**
      * Returns the greatest mean raw return.
      *
      * @return the return, or empty if it is not known
@@ -155,6 +182,13 @@ public sealed class HostedEnvironment implements Environment {
         return !recorded && environment instanceof Tabular tabular ? Optional.of(tabular) : Optional.empty();
     }
 
+    /** The environment as a bandit over a box whose Gibbs policy is known, if it is one and no wrapper lies around it. */
+    Optional<QuadraticRewards.Bandit> bandit() {
+        return !recorded && environment instanceof QuadraticRewards.Bandit bandit
+                ? Optional.of(bandit)
+                : Optional.empty();
+    }
+
     @Override
     public void close() {
         environment.close();
@@ -165,8 +199,8 @@ public sealed class HostedEnvironment implements Environment {
 
         private final Stateful stateful;
 
-        Saving(Environment environment, boolean recorded, double[] rawReward) {
-            super(environment, recorded, rawReward);
+        Saving(Environment environment, boolean recorded, double[] rawReward, List<Counts> counting) {
+            super(environment, recorded, rawReward, counting);
             stateful = (Stateful) environment;
         }
 

@@ -24,6 +24,8 @@ import klrl.api.data.Observations;
 import klrl.api.data.Parameters;
 import klrl.api.data.Progress;
 import klrl.core.config.Composition;
+import klrl.core.distribution.QuadraticRewards;
+import klrl.core.estimation.Diagnostics;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
 import klrl.core.recording.Recording;
@@ -241,6 +243,44 @@ public final class SavedRun {
             prior.begin(policy());
             return RegularisedGap.of(table, gamma, temperature(context), policy, prior);
         });
+    }
+
+    /**
+     * Computes how far the final policy is from the Gibbs policy of a bandit over a box, with the prior and the temperature
+     * as they ended.
+     *
+     * @return the mean of D<sub>KL</sub>(π‖π*) over the contexts, in nats; empty if the environment is no such bandit, or has
+     *     wrappers
+     * @throws RunFolderException if the run did not come to an end
+     */
+    public OptionalDouble gibbsDivergence() {
+        HostContext blind = context();
+        try (HostedEnvironment environment = HostedEnvironment.of(composition.environment(), blind)) {
+            return environment.bandit().stream()
+                    .mapToDouble(bandit -> gibbsDivergence(bandit, blind.with(environment.spec())))
+                    .findFirst();
+        }
+    }
+
+    private double gibbsDivergence(QuadraticRewards.Bandit bandit, HostContext context) {
+        Observations contexts = bandit.contexts();
+        Policy policy = policy();
+        try (Prior prior = prior()) {
+            double[] divergence = bandit.rewards()
+                    .divergence(
+                            parameters(policy, contexts),
+                            policy.family(),
+                            parameters(prior, contexts),
+                            prior.family(),
+                            temperature(context));
+            return Diagnostics.mean(divergence, divergence.length);
+        }
+    }
+
+    private static Parameters parameters(Conditional conditional, Observations in) {
+        Parameters out = Parameters.of(conditional.family(), in.rows());
+        conditional.parameters(in, Memory.none(in.rows()), out);
+        return out;
     }
 
     /**

@@ -376,6 +376,7 @@ public final class Training implements AutoCloseable {
         line.put("step", steps);
         line.put("updates", updates);
         actor.ifPresent(acting -> line.put("episodes", acting.statistics().episodes()));
+        actor.ifPresent(acting -> acting.counts().forEach((name, count) -> line.put(name, count)));
         logged.forEach((name, value) -> JsonLines.put(line, name, value));
         metricLines.write(line);
         ObjectNode timing = JsonNodeFactory.instance.objectNode();

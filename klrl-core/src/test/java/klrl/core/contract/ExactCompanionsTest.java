@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import klrl.core.math.LambertW;
+import klrl.core.tabular.FiniteMdp;
 import klrl.core.tabular.RegularisedMdp;
 import klrl.core.tabular.TabularPolicy;
 import klrl.core.tabular.TabularPrior;
@@ -47,6 +48,9 @@ class ExactCompanionsTest {
         BiConsumer<EvaluationProperties, Problem> p6 =
                 EvaluationProperties::everyPolicyFallsShortByItsDivergenceFromTheOptimum;
         BiConsumer<EvaluationProperties, Problem> p7 = EvaluationProperties::softImprovementLowersNoValue;
+        BiConsumer<EvaluationProperties, Problem> p15 =
+                EvaluationProperties::theBackupOfAPolicyContractsToItsActionValues;
+        BiConsumer<EvaluationProperties, Problem> mirror = EvaluationProperties::mirrorDescentLowersNoPlainValue;
         BiConsumer<OptimumProperties, Problem> p3 = OptimumProperties::theOptimalPolicyNormalises;
         BiConsumer<OptimumProperties, Problem> p5 = OptimumProperties::theSoftOperatorIsAMonotoneContraction;
         BiConsumer<OptimumProperties, Problem> p8 =
@@ -92,6 +96,9 @@ class ExactCompanionsTest {
         add("P7", "T6: the prior missing", IMPROVED_WITHOUT_PRIOR, on(Problem.any(), evaluation, p7));
         add("P7", "T6: 1/α missing", IMPROVED_WITHOUT_ALPHA, on(Problem.any(), evaluation, p7));
         add("P7", "T3: γ missing", GAMMA_MISSING, on(Problem.any(), evaluation, p7));
+        add("P7", "T39: α missing", MIRROR_WITHOUT_ALPHA, on(Problem.any(), evaluation, mirror));
+        add("P7", "T39: a prior that stands still", MIRROR_OF_UNIFORM, on(Problem.any(), evaluation, mirror));
+        add("P7", "T39: the regularised Q", MIRROR_OF_REGULARISED, on(Problem.any(), evaluation, mirror));
         add("P8", "Σγ^i K: the discounts missing after the first", OCCUPANCY_OF_FIRST, on(Problem.any(), optimum, p8));
         add("P8", "Σγ^i K: the occupancy normalised", OCCUPANCY_NORMALISED, on(Problem.any(), optimum, p8));
         add("P8", "V*: of the improper prior", OPTIMUM_WITHOUT_PRIOR, on(Problem.any(), optimum, p8));
@@ -107,6 +114,13 @@ class ExactCompanionsTest {
         add("P11", "T27: γ² for γ", OPTIMUM_GAP_TOO_SMALL, on(Problem.any(), bounds, p11));
         add("P11", "T27: log n for log(1/p*)", OPTIMUM_GAP_OF_UNIFORM, on(Problem.any(), bounds, p11));
         add("P11", "T28: log n for log(1/p*)", POLICY_GAP_OF_UNIFORM, on(Problem.any(), bounds, p11));
+        add("P15", "T11: γ missing", POLICY_BACKUP_WITHOUT_GAMMA, on(Problem.any(), evaluation, p15));
+        add("P15", "T11: α missing", POLICY_BACKUP_WITHOUT_ALPHA, on(Problem.any(), evaluation, p15));
+        add(
+                "P15",
+                "T11: the soft value for the policy's",
+                POLICY_BACKUP_OF_THE_SOFT_VALUE,
+                on(Problem.any(), evaluation, p15));
         add("P11", "T28: γ α n/e", POLICY_GAP_AS_PUBLISHED, on(Problem.any(), bounds, p11));
     }
 
@@ -173,7 +187,7 @@ class ExactCompanionsTest {
         TreeSet<String> shown = new TreeSet<>();
         companions.forEach(companion -> shown.add(companion.id()));
         assertEquals(stated, shown);
-        assertEquals(11, stated.size());
+        assertEquals(12, stated.size());
     }
 
     private static final ExactEquations GAMMA_MISSING = new ExactEquations() {
@@ -256,6 +270,52 @@ class ExactCompanionsTest {
         @Override
         public double[] advantages(RegularisedMdp m, TabularPolicy policy) {
             return SHIPPED.advantages(m.withAlpha(1), policy);
+        }
+    };
+
+    private static final ExactEquations POLICY_BACKUP_WITHOUT_GAMMA = new ExactEquations() {
+        @Override
+        public double[] policyBackup(RegularisedMdp m, TabularPolicy policy, double[] q) {
+            return SHIPPED.policyBackup(m.withGamma(1), policy, q);
+        }
+    };
+
+    private static final ExactEquations POLICY_BACKUP_WITHOUT_ALPHA = new ExactEquations() {
+        @Override
+        public double[] policyBackup(RegularisedMdp m, TabularPolicy policy, double[] q) {
+            return SHIPPED.policyBackup(m.withAlpha(1), policy, q);
+        }
+    };
+
+    private static final ExactEquations POLICY_BACKUP_OF_THE_SOFT_VALUE = new ExactEquations() {
+        @Override
+        public double[] policyBackup(RegularisedMdp m, TabularPolicy policy, double[] q) {
+            return SHIPPED.softBackup(m, q);
+        }
+    };
+
+    private static final ExactEquations MIRROR_WITHOUT_ALPHA = new ExactEquations() {
+        @Override
+        public TabularPolicy mirrorStep(FiniteMdp mdp, double gamma, double alpha, TabularPolicy policy) {
+            return SHIPPED.mirrorStep(mdp, gamma, 1, policy);
+        }
+    };
+
+    private static final ExactEquations MIRROR_OF_UNIFORM = new ExactEquations() {
+        @Override
+        public TabularPolicy mirrorStep(FiniteMdp mdp, double gamma, double alpha, TabularPolicy policy) {
+            RegularisedMdp own = RegularisedMdp.of(mdp, gamma, TabularPrior.of(policy), alpha);
+            RegularisedMdp uniform = own.withPrior(TabularPrior.uniform(mdp));
+            return uniform.gibbsPolicy(SHIPPED.actionValues(own, SHIPPED.stateValues(own, policy)));
+        }
+    };
+
+    private static final ExactEquations MIRROR_OF_REGULARISED = new ExactEquations() {
+        @Override
+        public TabularPolicy mirrorStep(FiniteMdp mdp, double gamma, double alpha, TabularPolicy policy) {
+            RegularisedMdp own = RegularisedMdp.of(mdp, gamma, TabularPrior.of(policy), alpha);
+            RegularisedMdp uniform = own.withPrior(TabularPrior.uniform(mdp));
+            return own.gibbsPolicy(SHIPPED.actionValues(uniform, SHIPPED.stateValues(uniform, policy)));
         }
     };
 

@@ -23,6 +23,7 @@ import klrl.api.data.Snapshot;
 import klrl.api.data.Space;
 import klrl.api.data.Step;
 import klrl.core.distribution.Categoricals;
+import klrl.core.environment.Counts;
 import klrl.core.random.Streams;
 import klrl.core.state.MemoryState;
 import net.jqwik.api.ForAll;
@@ -321,6 +322,47 @@ class ActorTest {
         }
         assertEquals(whole.meanReturn(), restored.statistics().meanReturn());
         assertEquals(whole.episodes(), restored.statistics().episodes());
+    }
+
+    /** Counts its steps, and forgets them with its life. */
+    private static final class Counting extends Trail implements Counts {
+
+        private long steps;
+
+        Counting(int count, Streams random) {
+            super(Space.Element.FLOAT, true, 6, Ends.BOTH, count, random);
+        }
+
+        @Override
+        public void step(Actions actions, Step out) {
+            super.step(actions, out);
+            steps += out.reward().length;
+        }
+
+        @Override
+        public Map<String, Long> counts() {
+            return Map.of("steps", steps);
+        }
+    }
+
+    @Test
+    void whatWasCountedBeforeASaveIsCountedAfterIt() {
+        Streams random = Streams.of(4);
+        Actor saved = new Actor(new Counting(2, random), new Leaning(1, 2), 2, 25, random);
+        assertEquals(Map.of("steps", 0L), saved.counts());
+        saved.collect(new Leaning(1, 2));
+        assertEquals(Map.of("steps", 50L), saved.counts());
+        MemoryState state = MemoryState.of(saved);
+        // Whoever loads may have lived before.
+        Actor restored = new Actor(new Counting(2, random), new Leaning(1, 2), 2, 10, random);
+        restored.collect(new Leaning(1, 2));
+        restored.load(state.reader());
+        assertEquals(Map.of("steps", 50L), restored.counts());
+        restored.collect(new Leaning(1, 2));
+        assertEquals(Map.of("steps", 70L), restored.counts());
+        Actor again = new Actor(new Counting(2, random), new Leaning(1, 2), 2, 10, random);
+        again.load(MemoryState.of(restored).reader());
+        assertEquals(Map.of("steps", 70L), again.counts());
     }
 
     @Test

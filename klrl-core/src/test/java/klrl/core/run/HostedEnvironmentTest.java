@@ -39,6 +39,7 @@ import klrl.api.plugin.Plugin;
 import klrl.api.plugin.Slot;
 import klrl.api.plugin.SlotKind;
 import klrl.core.config.Slots;
+import klrl.core.environment.Counts;
 import klrl.core.environment.Layer;
 import klrl.core.plugin.Kinds;
 import klrl.core.plugin.PluginEntry;
@@ -61,11 +62,12 @@ class HostedEnvironmentTest {
         }
     }
 
-    /** Shows its index and a random number; each step earns 1 + index + action. */
-    private static final class Walk implements SingleEnvironment, Stateful {
+    /** Shows its index and a random number; each step earns 1 + index + action, and those by action 2 are counted. */
+    private static final class Walk implements SingleEnvironment, Stateful, Counts {
 
         private final int index;
         private int left;
+        private long twos;
 
         Walk(int index) {
             this.index = index;
@@ -85,9 +87,15 @@ class HostedEnvironmentTest {
         @Override
         public Outcome step(Actions action, RandomStream random) {
             left--;
+            twos += ((Actions.Choices) action).values()[0] == 2 ? 1 : 0;
             byte boundary = left == 0 ? Boundary.TERMINATED : Boundary.NONE;
             double reward = 1 + index + ((Actions.Choices) action).values()[0];
             return new Outcome(new float[] {index, random.nextInt(1000)}, reward, boundary);
+        }
+
+        @Override
+        public Map<String, Long> counts() {
+            return Map.of("twos", twos);
         }
 
         @Override
@@ -288,6 +296,30 @@ class HostedEnvironmentTest {
                 assertEquals(single[b].boundary()[b], out.boundary()[b]);
             }
         }
+    }
+
+    @Test
+    void whatIsCountedInsideIsKnownOutsideOfAnyWrappers() {
+        for (String yaml : List.of(
+                "walk",
+                "{type: walk, wrappers: [halve, add]}",
+                "{type: walk, wrappers: [alone]}",
+                "{type: walk, wrappers: [twice, halve]}")) {
+            HostedEnvironment hosted = host(yaml, 3, 4);
+            Step out = Step.of(SPEC, 3);
+            hosted.reset(out);
+            long twos = 0;
+            for (int t = 0; t < 40; t++) {
+                Actions.Choices actions = choose(3, t);
+                hosted.step(actions, out);
+                for (int b = 0; b < 3; b++) {
+                    // By action 2 each step inside earned 3 + b.
+                    twos += actions.values()[b] == 2 ? Math.round(hosted.rawReward()[b] / (3 + b)) : 0;
+                }
+            }
+            assertEquals(Map.of("twos", twos), hosted.counts());
+        }
+        assertEquals(Map.of(), host("closing", 2, 0).counts());
     }
 
     @Test

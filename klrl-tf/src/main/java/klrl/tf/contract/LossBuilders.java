@@ -2,10 +2,12 @@ package klrl.tf.contract;
 
 import klrl.tf.head.CategoricalHead;
 import klrl.tf.loss.Dueling;
+import klrl.tf.loss.PathConsistency;
 import klrl.tf.loss.PolicyLosses;
 import klrl.tf.loss.ValueLosses;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -183,5 +185,89 @@ public interface LossBuilders<T extends TFloating> {
      */
     default Operand<T> divergence(Ops tf, CategoricalHead<T> policy, Operand<T> logPrior) {
         return policy.divergence(logPrior);
+    }
+
+    /**
+     * Builds {@link PolicyLosses#proximal}.
+     *
+     * @param tf makes the operations
+     * @param logProbability [N]: log π(a|s)
+     * @param oldLogProbability [N]: log π_old(a|s)
+     * @param advantage [N]: Â
+     * @param divergence [N]: D<sub>KL</sub>(π‖π₀)
+     * @param alpha [N]: α
+     * @return []
+     */
+    default Operand<T> proximal(
+            Ops tf,
+            Operand<T> logProbability,
+            Operand<T> oldLogProbability,
+            Operand<T> advantage,
+            Operand<T> divergence,
+            Operand<T> alpha) {
+        return PolicyLosses.proximal(tf, logProbability, oldLogProbability, advantage, divergence, alpha);
+    }
+
+    /**
+     * Builds {@link PolicyLosses#regression}.
+     *
+     * @param tf makes the operations
+     * @param logProbability [N]: log π(a|s)
+     * @param weight [N]: w
+     * @return []
+     */
+    default Operand<T> regression(Ops tf, Operand<T> logProbability, Operand<T> weight) {
+        return PolicyLosses.regression(tf, logProbability, weight);
+    }
+
+    /**
+     * Builds {@link PolicyLosses#fitted}.
+     *
+     * @param tf makes the operations
+     * @param logLikelihood [N]: E<sub>q</sub>[log π]
+     * @param divergence [N]: D<sub>KL</sub>(π₀‖π)
+     * @param multiplier [N]: ν
+     * @return []
+     */
+    default Operand<T> fitted(Ops tf, Operand<T> logLikelihood, Operand<T> divergence, Operand<T> multiplier) {
+        return PolicyLosses.fitted(tf, logLikelihood, divergence, multiplier);
+    }
+
+    /**
+     * Builds {@link PathConsistency#errors}.
+     *
+     * @param tf makes the operations
+     * @param reward [N]: r
+     * @param logRatio [N]: log π(a|s) − log π₀(a|s)
+     * @param alpha [N]: α
+     * @param discount [N]: d
+     * @param value [N]: V(s)
+     * @param nextValue [N]: V(s⁺)
+     * @return [N]: δ
+     */
+    default Operand<T> stepErrors(
+            Ops tf,
+            Operand<T> reward,
+            Operand<T> logRatio,
+            Operand<T> alpha,
+            Operand<T> discount,
+            Operand<T> value,
+            Operand<T> nextValue) {
+        return PathConsistency.errors(tf, reward, logRatio, alpha, discount, value, nextValue);
+    }
+
+    /**
+     * Builds {@link PathConsistency#loss}.
+     *
+     * @param tf makes the operations
+     * @param error [N]: δ
+     * @param step [P]: the step of each term
+     * @param path [P]: the path of each term
+     * @param coefficient [P]: how much of the term counts
+     * @return []
+     */
+    default Operand<T> pathConsistency(
+            Ops tf, Operand<T> error, Operand<TInt32> step, Operand<TInt32> path, Operand<T> coefficient) {
+        return PathConsistency.loss(tf, error, step, path, coefficient);
     }
 }

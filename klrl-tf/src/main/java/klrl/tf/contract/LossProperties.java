@@ -1,8 +1,16 @@
 package klrl.tf.contract;
 
+import static klrl.tf.contract.Scenario.ACTIONS;
+import static klrl.tf.contract.Scenario.STATES;
+
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import klrl.core.tabular.TabularPolicy;
 import klrl.tf.contract.LossGraph.Loss;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
@@ -82,5 +90,85 @@ public abstract class LossProperties implements AutoCloseable {
             steepest = Math.max(steepest, Math.abs(slope));
         }
         return largest * steepest * (1 + scenario.alpha());
+    }
+
+    /** The gradient of T12, every state counting alike. */
+    final double[] expected(Scenario scenario, double[] q) {
+        return graph(scenario, "expected", losses()::expected).gradient(new Batch(scenario, states(scenario), q));
+    }
+
+    /** One row for each state. */
+    static List<Row> states(Scenario scenario) {
+        List<Row> rows = new ArrayList<>();
+        for (int s = 0; s < STATES; s++) {
+            rows.add(inState(scenario, s).get(0));
+        }
+        return rows;
+    }
+
+    private static List<Row> inState(Scenario scenario, int state) {
+        return scenario.pairs().stream().filter(row -> row.state() == state).toList();
+    }
+
+    /** [S, A]: any numbers. */
+    static double[] actionValues(Scenario scenario) {
+        RandomGenerator random = new SplittableRandom(scenario.sampleSeed());
+        double size = Math.pow(10, 4 * random.nextDouble() - 2);
+        double[] q = new double[STATES * ACTIONS];
+        for (int i = 0; i < q.length; i++) {
+            q[i] = size * random.nextGaussian();
+        }
+        return q;
+    }
+
+    /** max |q|. */
+    static double size(double[] q) {
+        return Arrays.stream(q).map(Math::abs).max().orElse(0);
+    }
+
+    /**
+     * What some behaviour policy μ does: one row for each state and allowed action, weighted by μ/S, with log μ for a target
+     * and q − E<sub>π</sub>q for an advantage.
+     */
+    static List<Row> taken(Scenario scenario, double[] q) {
+        TabularPolicy policy = scenario.policy(scenario.point());
+        RandomGenerator random = new SplittableRandom(scenario.sampleSeed() + 1);
+        List<Row> rows = new ArrayList<>();
+        for (int s = 0; s < STATES; s++) {
+            List<Row> choices = inState(scenario, s);
+            double[] behaviour = choices.stream()
+                    .mapToDouble(row -> Math.exp(random.nextGaussian()))
+                    .toArray();
+            double total = Arrays.stream(behaviour).sum();
+            double mean = 0;
+            for (Row row : choices) {
+                mean += policy.probability(s, row.action()) * q[s * ACTIONS + row.action()];
+            }
+            for (int i = 0; i < behaviour.length; i++) {
+                int a = choices.get(i).action();
+                double mass = behaviour[i] / total;
+                rows.add(new Row(s, a, mass / STATES, Math.log(mass), q[s * ACTIONS + a] - mean));
+            }
+        }
+        return rows;
+    }
+
+    /** max π/μ of rows that μ took, at least 1: what rounding grows by. */
+    static double largestRatio(Scenario scenario, List<Row> rows) {
+        TabularPolicy policy = scenario.policy(scenario.point());
+        return rows.stream()
+                .mapToDouble(row -> policy.probability(row.state(), row.action()) / Math.exp(row.target()))
+                .reduce(1, Math::max);
+    }
+
+    /** The same with −∞ for what is masked. */
+    static double[] masked(Scenario scenario, double[] q) {
+        double[] masked = q.clone();
+        for (int i = 0; i < masked.length; i++) {
+            if (!scenario.problem().mdp().allowed(i / ACTIONS, i % ACTIONS)) {
+                masked[i] = Double.NEGATIVE_INFINITY;
+            }
+        }
+        return masked;
     }
 }

@@ -1,5 +1,7 @@
 package klrl.tf.contract;
 
+import klrl.tf.Gradients;
+import klrl.tf.Rows;
 import klrl.tf.contract.LossGraph.Nodes;
 import klrl.tf.loss.PolicyLosses;
 import org.tensorflow.Operand;
@@ -91,5 +93,29 @@ record Losses<T extends TFloating>(LossBuilders<T> builders) {
                 x.tf().math.mul(x.weight(), ratio),
                 builders.divergence(x.tf(), x.policy(), x.fixedLogPrior()),
                 x.tf().math.mul(x.weight(), x.alpha()));
+    }
+
+    /** The rows' targets are the logarithms of the old policy's probabilities, which took the actions. */
+    Operand<T> proximal(Nodes<T> x) {
+        return builders.proximal(
+                x.tf(),
+                x.logProbability(),
+                x.target(),
+                x.tf().math.mul(x.weight(), x.advantage()),
+                builders.divergence(x.tf(), x.policy(), x.fixedLogPrior()),
+                x.tf().math.mul(x.weight(), x.alpha()));
+    }
+
+    Operand<T> regression(Nodes<T> x) {
+        return builders.regression(x.tf(), x.logProbability(), x.weight());
+    }
+
+    /** Q is read as the improved distribution q, and α as the multiplier ν; D<sub>KL</sub>(π₀‖π) by its definition. */
+    Operand<T> fitted(Nodes<T> x) {
+        Operand<T> improved = Gradients.stop(x.tf(), x.actionValues());
+        Operand<T> log = x.policy().logProbabilities();
+        Operand<T> excess = x.tf().math.sub(x.fixedLogPrior(), log);
+        Operand<T> divergence = Rows.sum(x.tf(), x.tf().math.mul(x.tf().math.exp(x.fixedLogPrior()), excess));
+        return builders.fitted(x.tf(), Rows.sum(x.tf(), x.tf().math.mul(improved, log)), divergence, x.alpha());
     }
 }

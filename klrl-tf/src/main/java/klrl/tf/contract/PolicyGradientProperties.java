@@ -7,8 +7,6 @@ import static klrl.tf.contract.Scenario.STATES;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import klrl.core.contract.Statement;
 import klrl.core.tabular.Occupancy;
 import klrl.core.tabular.PolicyEvaluation;
@@ -120,8 +118,7 @@ public class PolicyGradientProperties extends LossProperties {
             // E_π[f ∇log π] has π_b (f_b − E_π f) by logit b.
             expected.score(row.state(), row.action(), row.weight() * f);
         }
-        double scale =
-                scale(scenario, pairs) + Arrays.stream(q).map(Math::abs).max().orElse(0);
+        double scale = scale(scenario, pairs) + size(q);
         double[] found = expected(scenario, q);
         Require.equal(expected.byParameters(), found, TOLERANCE, scale, "the expected loss's gradient", scenario);
         Require.equal(
@@ -199,59 +196,14 @@ public class PolicyGradientProperties extends LossProperties {
             tolerance = "1e-13 of the largest term times the largest ratio")
     public void whoeverTookTheActionsTheScoreFunctionStepsAsTheExpectedLoss(@ForAll("scenarios") Scenario scenario) {
         double[] q = actionValues(scenario);
-        TabularPolicy policy = scenario.policy(scenario.point());
-        RandomGenerator random = new SplittableRandom(scenario.sampleSeed() + 1);
-        List<Row> rows = new ArrayList<>();
-        double largest = 1;
-        for (int s = 0; s < STATES; s++) {
-            List<Row> choices = inState(scenario, s);
-            double[] behaviour = choices.stream()
-                    .mapToDouble(row -> Math.exp(random.nextGaussian()))
-                    .toArray();
-            double total = Arrays.stream(behaviour).sum();
-            double mean = 0;
-            for (Row row : choices) {
-                mean += policy.probability(s, row.action()) * q[s * ACTIONS + row.action()];
-            }
-            for (int i = 0; i < behaviour.length; i++) {
-                int a = choices.get(i).action();
-                double mass = behaviour[i] / total;
-                rows.add(new Row(s, a, mass / STATES, Math.log(mass), q[s * ACTIONS + a] - mean));
-                largest = Math.max(largest, policy.probability(s, a) / mass);
-            }
-        }
-        double size = Arrays.stream(q).map(Math::abs).max().orElse(0);
+        List<Row> rows = taken(scenario, q);
         Require.equal(
                 expected(scenario, q),
                 graph(scenario, "off-policy", losses()::offPolicy).gradient(new Batch(scenario, rows)),
                 TOLERANCE,
-                largest * (scale(scenario, rows) + size),
+                largestRatio(scenario, rows) * (scale(scenario, rows) + size(q)),
                 "the gradient of actions that were taken",
                 scenario);
-    }
-
-    private static List<Row> inState(Scenario scenario, int state) {
-        return scenario.pairs().stream().filter(row -> row.state() == state).toList();
-    }
-
-    /** The gradient of T12, every state counting alike. */
-    private double[] expected(Scenario scenario, double[] q) {
-        List<Row> states = new ArrayList<>();
-        for (int s = 0; s < STATES; s++) {
-            states.add(inState(scenario, s).get(0));
-        }
-        return graph(scenario, "expected", losses()::expected).gradient(new Batch(scenario, states, q));
-    }
-
-    /** [S, A]: any numbers. */
-    private static double[] actionValues(Scenario scenario) {
-        RandomGenerator random = new SplittableRandom(scenario.sampleSeed());
-        double size = Math.pow(10, 4 * random.nextDouble() - 2);
-        double[] q = new double[STATES * ACTIONS];
-        for (int i = 0; i < q.length; i++) {
-            q[i] = size * random.nextGaussian();
-        }
-        return q;
     }
 
     /** One row per state and allowed action, weighted by π/S, with the advantages Q − V, V = E_π Q − αK. */
@@ -267,15 +219,5 @@ public class PolicyGradientProperties extends LossProperties {
                         0,
                         q[pair.state() * ACTIONS + pair.action()] - values[pair.state()]))
                 .toList();
-    }
-
-    private static double[] masked(Scenario scenario, double[] q) {
-        double[] masked = q.clone();
-        for (int i = 0; i < masked.length; i++) {
-            if (!scenario.problem().mdp().allowed(i / ACTIONS, i % ACTIONS)) {
-                masked[i] = Double.NEGATIVE_INFINITY;
-            }
-        }
-        return masked;
     }
 }

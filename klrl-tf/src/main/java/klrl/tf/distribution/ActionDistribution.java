@@ -39,6 +39,15 @@ public interface ActionDistribution {
     Network network(Architecture architecture, int inputs, Space action);
 
     /**
+     * Says whether the network's outputs are added to the parameters of the prior, instead of being parameters themselves.
+     *
+     * @return true if they are; by default false
+     */
+    default boolean relative() {
+        return false;
+    }
+
+    /**
      * Returns what suits a space when nothing else is asked for.
      *
      * @param action the space

@@ -65,6 +65,19 @@ class VariantsTest {
         };
     }
 
+    private static Check relative(BiConsumer<RelativeLossProperties, Scenario> property) {
+        return (builders, scenario) -> {
+            try (RelativeLossProperties subject = new RelativeLossProperties() {
+                @Override
+                protected LossBuilders<TFloat64> builders() {
+                    return builders;
+                }
+            }) {
+                property.accept(subject, scenario);
+            }
+        };
+    }
+
     private static Check finite(BiConsumer<FiniteLossProperties, Scenario> property) {
         return (builders, scenario) -> {
             try (FiniteLossProperties subject = new FiniteLossProperties() {
@@ -92,6 +105,9 @@ class VariantsTest {
         RATIO(gradient(PolicyGradientProperties::theDivergencesGradientIsThatOfTheSampledRatio)),
         CLIPPED(gradient(PolicyGradientProperties::atEqualPoliciesTheClippedLossStepsAsTheScoreFunction)),
         OFF_POLICY(gradient(PolicyGradientProperties::whoeverTookTheActionsTheScoreFunctionStepsAsTheExpectedLoss)),
+        PROXIMAL(relative(RelativeLossProperties::aProximalStepIsThatOfTheExpectedLoss)),
+        REGRESSION(relative(RelativeLossProperties::aWeightedRegressionStepsTowardsTheGibbsPolicy)),
+        FITTED(relative(RelativeLossProperties::theFitStepsTowardsTheImprovedPolicyAndThePrior)),
         FINITE(finite((losses, scenario) -> losses.extremeNumbersLeaveLossesFinite(scenario, false)));
 
         private final Check check;
@@ -267,6 +283,50 @@ class VariantsTest {
         }
     }
 
+    /** T39 in other words. */
+    private interface Proximal extends LossBuilders<TFloat64> {
+        Operand<TFloat64> build(
+                Ops tf,
+                Operand<TFloat64> logProbability,
+                Operand<TFloat64> old,
+                Operand<TFloat64> advantage,
+                Operand<TFloat64> divergence,
+                Operand<TFloat64> alpha);
+
+        @Override
+        default Operand<TFloat64> proximal(
+                Ops tf,
+                Operand<TFloat64> logProbability,
+                Operand<TFloat64> old,
+                Operand<TFloat64> advantage,
+                Operand<TFloat64> divergence,
+                Operand<TFloat64> alpha) {
+            return build(tf, logProbability, old, advantage, divergence, alpha);
+        }
+    }
+
+    /** T42 in other words. */
+    private interface Regression extends LossBuilders<TFloat64> {
+        Operand<TFloat64> build(Ops tf, Operand<TFloat64> logProbability, Operand<TFloat64> weight);
+
+        @Override
+        default Operand<TFloat64> regression(Ops tf, Operand<TFloat64> logProbability, Operand<TFloat64> weight) {
+            return build(tf, logProbability, weight);
+        }
+    }
+
+    /** T41 in other words. */
+    private interface Fitted extends LossBuilders<TFloat64> {
+        Operand<TFloat64> build(
+                Ops tf, Operand<TFloat64> logLikelihood, Operand<TFloat64> divergence, Operand<TFloat64> multiplier);
+
+        @Override
+        default Operand<TFloat64> fitted(
+                Ops tf, Operand<TFloat64> logLikelihood, Operand<TFloat64> divergence, Operand<TFloat64> multiplier) {
+            return build(tf, logLikelihood, divergence, multiplier);
+        }
+    }
+
     private static final LossBuilders<TFloat64> SHIPPED = LossBuilders.shipped();
 
     private static Operand<TFloat64> times(Ops tf, Operand<TFloat64> x, double factor) {
@@ -309,6 +369,9 @@ class VariantsTest {
                         expectations(),
                         clips(),
                         conversions(),
+                        proximals(),
+                        regressions(),
+                        fits(),
                         overflows())
                 .flatMap(List::stream);
     }
@@ -557,6 +620,62 @@ class VariantsTest {
         return List.of(
                 new Variant("V + αK for V - αK", inverted, Claim.CONVERT),
                 new Variant("V - K for V - αK", alphaMissing, Claim.CONVERT));
+    }
+
+    private static List<Variant> proximals() {
+        Proximal alphaMissing =
+                (tf, log, old, advantage, k, alpha) -> SHIPPED.proximal(tf, log, old, advantage, k, one(tf, alpha));
+        Proximal divergenceMissing =
+                (tf, log, old, advantage, k, alpha) -> SHIPPED.proximal(tf, log, old, advantage, none(tf, k), alpha);
+        Proximal divergenceInverted =
+                (tf, log, old, advantage, k, alpha) -> SHIPPED.proximal(tf, log, old, advantage, tf.math.neg(k), alpha);
+        Proximal ratioMissing =
+                (tf, log, old, advantage, k, alpha) -> SHIPPED.proximal(tf, log, log, advantage, k, alpha);
+        Proximal clipped = (tf, log, old, advantage, k, alpha) ->
+                SHIPPED.clipped(tf, log, old, advantage, k, alpha, LossBuilders.EPSILON);
+        Proximal advantageLearns = (tf, log, old, advantage, k, alpha) -> Rows.mean(
+                tf,
+                minus(
+                        tf,
+                        product(tf, fixed(tf, alpha), k),
+                        product(tf, tf.math.exp(minus(tf, log, fixed(tf, old))), advantage)));
+        return each(
+                List.of(
+                        new Wrong("T39 without α", alphaMissing),
+                        new Wrong("T39 without D_KL", divergenceMissing),
+                        new Wrong("T39 with D_KL's sign inverted", divergenceInverted),
+                        new Wrong("T39 with log π for the ratio", ratioMissing),
+                        new Wrong("T39 with a clip", clipped),
+                        new Wrong("T39 with a gradient through the advantage", advantageLearns)),
+                Claim.PROXIMAL);
+    }
+
+    private static List<Variant> regressions() {
+        Regression weightMissing = (tf, log, w) -> SHIPPED.regression(tf, log, one(tf, w));
+        Regression inverted = (tf, log, w) -> tf.math.neg(SHIPPED.regression(tf, log, w));
+        Regression weightLearns = (tf, log, w) -> tf.math.neg(Rows.mean(tf, product(tf, w, log)));
+        Regression clipped = (tf, log, w) -> SHIPPED.regression(tf, log, tf.math.minimum(w, one(tf, w)));
+        return each(
+                List.of(
+                        new Wrong("T42 without the weight", weightMissing),
+                        new Wrong("T42 with its sign inverted", inverted),
+                        new Wrong("T42 with a gradient through the weight", weightLearns),
+                        new Wrong("T42 with weights of at most 1", clipped)),
+                Claim.REGRESSION);
+    }
+
+    private static List<Variant> fits() {
+        Fitted multiplierMissing = (tf, likelihood, k, nu) -> SHIPPED.fitted(tf, likelihood, k, one(tf, nu));
+        Fitted divergenceInverted = (tf, likelihood, k, nu) -> SHIPPED.fitted(tf, likelihood, tf.math.neg(k), nu);
+        Fitted inverted = (tf, likelihood, k, nu) -> SHIPPED.fitted(tf, tf.math.neg(likelihood), k, nu);
+        Fitted multiplierLearns = (tf, likelihood, k, nu) -> Rows.mean(tf, minus(tf, product(tf, nu, k), likelihood));
+        return each(
+                List.of(
+                        new Wrong("T41 without ν", multiplierMissing),
+                        new Wrong("T41 with D_KL's sign inverted", divergenceInverted),
+                        new Wrong("T41 with the likelihood's sign inverted", inverted),
+                        new Wrong("T41 with a gradient through ν", multiplierLearns)),
+                Claim.FITTED);
     }
 
     /** Each is right in exact arithmetic. */
