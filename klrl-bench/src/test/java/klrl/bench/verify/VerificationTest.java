@@ -9,6 +9,8 @@ import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,9 +19,12 @@ import klrl.api.Estimator;
 import klrl.api.data.Evaluation;
 import klrl.api.plugin.Factory;
 import klrl.api.plugin.Param;
+import klrl.core.contract.AlgorithmContract;
+import klrl.core.contract.PriorContract;
 import klrl.core.plugin.Kinds;
 import klrl.core.plugin.PluginEntry;
 import klrl.core.plugin.Registry;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,5 +131,54 @@ class VerificationTest {
     void aPropertyThatIsNotAboutTheSubjectIsLeftOut() throws IOException {
         assertTrue(verify(registry(), plan(20, "P15")).stream()
                 .noneMatch(outcome -> outcome.property().equals("targetsOfActionValuesContract")));
+    }
+
+    private static OptionalInt tries(Class<?> contract, String property, boolean graphs, OptionalInt asked) {
+        Property declared = Arrays.stream(contract.getMethods())
+                .filter(method -> method.getName().equals(property))
+                .findFirst()
+                .orElseThrow()
+                .getAnnotation(Property.class);
+        return new Running("any", Optional.empty(), graphs, asked, 7, outcome -> {}).tries(declared);
+    }
+
+    @Test
+    void heavyPropertiesGrowWithTheRootAndExactOnesDoNotGrow() {
+        record Case(int asked, int ordinary, int withGraphs, int heavy) {}
+        for (Case one : List.of(
+                new Case(10_000, 10_000, 1000, 250),
+                new Case(400, 400, 200, 50),
+                new Case(100, 100, 100, 25),
+                new Case(20, 20, 20, 5),
+                new Case(1, 1, 1, 1))) {
+            OptionalInt asked = OptionalInt.of(one.asked());
+            String ordinary = "rowsDoNotDependOnEachOther";
+            assertEquals(
+                    one.ordinary(),
+                    tries(PriorContract.class, ordinary, false, asked).getAsInt());
+            assertEquals(
+                    one.withGraphs(),
+                    tries(PriorContract.class, ordinary, true, asked).getAsInt());
+            String heavy = "actionsAreDrawnByTheDensity";
+            assertEquals(
+                    one.heavy(), tries(PriorContract.class, heavy, false, asked).getAsInt());
+            assertEquals(
+                    1,
+                    tries(AlgorithmContract.class, "runsRepeatAndResume", false, asked)
+                            .getAsInt());
+        }
+        assertEquals(
+                OptionalInt.empty(), tries(AlgorithmContract.class, "runsRepeatAndResume", false, OptionalInt.empty()));
+    }
+
+    @Test
+    void noTwoLinesAreAlike() throws IOException {
+        List<Outcome> outcomes = verify(registry(), plan(1, "P16", "P19"));
+        Set<String> lines = new HashSet<>();
+        for (Outcome outcome : outcomes) {
+            assertTrue(lines.add(outcome.id() + outcome.label() + outcome.statement()), outcome.toString());
+        }
+        assertTrue(outcomes.stream().anyMatch(outcome -> outcome.label().equals("gaussian density")));
+        assertTrue(outcomes.stream().anyMatch(outcome -> outcome.label().equals("tanh-gaussian density")));
     }
 }

@@ -312,7 +312,7 @@ public abstract class AlgorithmContract extends Contract {
     @Property(tries = TRIES, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     @Statement(
             id = "P8",
-            equations = "T6",
+            equations = "T7",
             text = "with a smaller temperature, what is learned collects more reward",
             tolerance = "by at least a thousandth of the range of rewards: more than rounding, less than is learned")
     public void aSmallerTemperatureCollectsMoreReward(@ForAll @IntRange(max = 1000) int seed) {

@@ -152,6 +152,31 @@ class BoxDistributionsTest {
     }
 
     @Test
+    void rowsOfTheUniformBoxAreDrawnOneByOneAboutItsCentre() {
+        Distribution uniform = Distribution.of(new Family.Uniform(2));
+        assertEquals(new Family.Uniform(2), uniform.family());
+        Parameters rows = new Parameters(2, 0, new float[0]);
+        RandomStream[] random = {Streams.of(5).stream("draws", 0), Streams.of(5).stream("draws", 1)};
+        Actions.Points both = new Actions.Points(2, 2, new float[4], new float[4]);
+        double[] told = {7, 7, 7};
+        uniform.sample(rows, NO_MASK, random, both, told, 1);
+        assertArrayEquals(new double[] {7, -2 * Math.log(2), -2 * Math.log(2)}, told);
+        for (int row = 0; row < 2; row++) {
+            Actions.Points one = new Actions.Points(1, 2, new float[2], new float[2]);
+            RandomStream[] same = {Streams.of(5).stream("draws", row)};
+            uniform.sample(new Parameters(1, 0, new float[0]), NO_MASK, same, one, told, 0);
+            assertArrayEquals(one.values(), Arrays.copyOfRange(both.values(), 2 * row, 2 * row + 2));
+            assertArrayEquals(one.presquash(), Arrays.copyOfRange(both.presquash(), 2 * row, 2 * row + 2));
+        }
+        uniform.mode(rows, NO_MASK, both);
+        assertArrayEquals(new float[4], both.values());
+        assertArrayEquals(new float[4], both.presquash());
+        double[] entropy = new double[2];
+        uniform.entropy(rows, NO_MASK, entropy);
+        assertArrayEquals(new double[] {2 * Math.log(2), 2 * Math.log(2)}, entropy);
+    }
+
+    @Test
     void anActionAtTheEdgeStillHasItsDensity() {
         Gaussians squashed = new Gaussians(new Family.TanhGaussian(1));
         // tanh 20 is 1 in single and in double precision.

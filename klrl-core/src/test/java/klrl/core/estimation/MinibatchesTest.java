@@ -1,10 +1,14 @@
 package klrl.core.estimation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import klrl.core.random.Streams;
 import net.jqwik.api.ForAll;
@@ -26,6 +30,30 @@ class MinibatchesTest {
             Arrays.sort(order);
             assertArrayEquals(IntStream.range(0, rows).toArray(), order);
         }
+    }
+
+    @Property(seed = "2", tries = 100)
+    void partsOfAPassFollowOneAnotherAndDifferByOneStepAtMost(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int parts, @ForAll @IntRange(max = 30) int more) {
+        int steps = parts + more;
+        List<List<Integer>> seen = new ArrayList<>();
+        of(seed).visit(steps, 3, parts, (order, from, to) -> seen.add(
+                Arrays.stream(order, from, to).boxed().toList()));
+        assertEquals(3 * parts, seen.size());
+        for (int pass = 0; pass < 3; pass++) {
+            List<Integer> rows = new ArrayList<>();
+            for (List<Integer> part : seen.subList(pass * parts, (pass + 1) * parts)) {
+                assertTrue(part.size() == steps / parts || part.size() == (steps + parts - 1) / parts, part.toString());
+                rows.addAll(part);
+            }
+            assertEquals(
+                    IntStream.range(0, steps).boxed().toList(),
+                    rows.stream().sorted().toList());
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> of(seed).visit(parts - 1, 1, parts, (order, from, to) -> seen.clear()));
+        assertEquals(3 * parts, seen.size());
     }
 
     @Test

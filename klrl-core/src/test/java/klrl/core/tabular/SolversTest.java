@@ -83,6 +83,32 @@ class SolversTest {
     }
 
     @Test
+    void actionValuesOfValueIterationAreThoseOfItsValues() {
+        RegularisedMdp m = garnet(2, 0.9, 0.5, 0.1);
+        SoftOptimum rough = SoftValueIteration.solve(m, 0.5);
+        double[] expected = new double[rough.actionValues().length];
+        m.actionValues(rough.values(), expected);
+        assertArrayEquals(expected, rough.actionValues());
+        // Stopped where the bound came under the tolerance, not a sweep later.
+        double[] before = new double[m.mdp().states()];
+        double change = 0;
+        for (int sweep = 1; sweep <= rough.iterations(); sweep++) {
+            double[] swept = new double[before.length];
+            m.actionValues(before, expected);
+            m.softValues(expected, swept);
+            change = 0;
+            for (int s = 0; s < swept.length; s++) {
+                change = Math.max(change, Math.abs(swept[s] - before[s]));
+            }
+            double bound = m.modulus() / (1 - m.modulus()) * change;
+            assertEquals(sweep == rough.iterations(), bound <= 0.5, "sweep " + sweep);
+            before = swept;
+        }
+        assertArrayEquals(before, rough.values());
+        assertEquals(m.modulus() / (1 - m.modulus()) * change, rough.bound());
+    }
+
+    @Test
     void roundingEndsValueIterationAndItsBoundSaysWhere() {
         RegularisedMdp m = garnet(1, 0.99, 0.5, 0);
         SoftOptimum optimum = SoftValueIteration.solve(m, 0);
