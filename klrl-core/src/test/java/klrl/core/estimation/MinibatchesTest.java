@@ -37,8 +37,12 @@ class MinibatchesTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int parts, @ForAll @IntRange(max = 30) int more) {
         int steps = parts + more;
         List<List<Integer>> seen = new ArrayList<>();
-        of(seed).visit(steps, 3, parts, (order, from, to) -> seen.add(
-                Arrays.stream(order, from, to).boxed().toList()));
+        of(seed).visit(
+                        steps,
+                        3,
+                        parts,
+                        (order, from, to) ->
+                                seen.add(Arrays.stream(order, from, to).boxed().toList()));
         assertEquals(3 * parts, seen.size());
         for (int pass = 0; pass < 3; pass++) {
             List<Integer> rows = new ArrayList<>();
