@@ -342,4 +342,49 @@ class EstimatorTest {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> new VTrace(1, 0.5, 1, 1));
         assertEquals("rho-bar 0.5 is under c-bar 1.0; it must not be", e.getMessage());
     }
+
+    /** What the trace of one step is multiplied by: c of T20, of the next step i. */
+    private interface Trace {
+        double of(Evaluation x, int i, int next);
+    }
+
+    private static double traced(Evaluation x, int t, Trace c) {
+        double sum = x.base()[t];
+        double product = 1;
+        for (int i = t; ; i += x.streams()) {
+            double successor = x.discount()[i] * x.nextValue()[i];
+            sum += product * (x.shapedReward()[i] + x.penalty()[i] + successor - x.base()[i]);
+            if (x.continues()[i] == 0) {
+                return sum;
+            }
+            product *= x.discount()[i] * c.of(x, i, i + x.streams());
+        }
+    }
+
+    /** With λ below 1, and Q of the next action on either side of the value. */
+    @Test
+    void targetsOfActionValuesAreSumsWithTracesOfTheirDefinition() {
+        Evaluation x = random(17, 12, 3);
+        Arrays.setAll(x.base(), i -> i < 3 ? x.base()[i] : x.takenNext()[i - 3]);
+        List<Estimator> estimators = List.of(
+                new ImportanceSampling(0.5),
+                new WatkinsQLambda(0.8),
+                new QPiLambda(0.6),
+                new TreeBackup(0.9),
+                new Retrace(0.7));
+        List<Trace> traces = List.of(
+                (e, i, next) -> 0.5 * e.ratio()[next],
+                (e, i, next) -> e.takenNext()[i] >= e.nextValue()[i] ? 0.8 : 0,
+                (e, i, next) -> 0.6,
+                (e, i, next) -> 0.9 * e.takenProbability()[next],
+                (e, i, next) -> 0.7 * Math.min(1, e.ratio()[next]));
+        for (int k = 0; k < traces.size(); k++) {
+            double[] expected = new double[x.size()];
+            for (int t = 0; t < expected.length; t++) {
+                expected[t] = traced(x, t, traces.get(k));
+            }
+            double[] found = targets(estimators.get(k), x).target();
+            assertArrayEquals(expected, Arrays.copyOf(found, expected.length), tolerance(expected), "estimator " + k);
+        }
+    }
 }
