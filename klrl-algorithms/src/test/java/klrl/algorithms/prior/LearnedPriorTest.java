@@ -227,6 +227,14 @@ class LearnedPriorTest {
         }
     }
 
+    @Test
+    void itHasNothingToBeRelativeTo() {
+        Space box = Space.Box.of(new float[] {-2}, new float[] {2});
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> prior("distribution: relative", spec(box, false)));
+        assertTrue(refusal.getMessage().contains("no prior to be relative to"), refusal.getMessage());
+    }
+
     /** Of all normal distributions the one with the mixture's moments is the closest. */
     @Test
     void overABoxItLearnsTheMomentsOfThePolicyGivenWhatItSees() {
