@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import klrl.api.Estimator;
@@ -341,6 +342,15 @@ class EstimatorTest {
     void vTraceRefusesRhoBarUnderCBar() {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> new VTrace(1, 0.5, 1, 1));
         assertEquals("rho-bar 0.5 is under c-bar 1.0; it must not be", e.getMessage());
+    }
+
+    @Test
+    void estimatorsSayWhatTheirTargetsAreOf() {
+        List<Estimator.Base> bases = ALL.stream().map(Estimator::base).toList();
+        List<Estimator.Base> ofStates =
+                List.of(Estimator.Base.STATE, Estimator.Base.EITHER, Estimator.Base.EITHER, Estimator.Base.STATE);
+        assertEquals(ofStates, bases.subList(0, 4));
+        assertEquals(Collections.nCopies(6, Estimator.Base.ACTION), bases.subList(4, 10));
     }
 
     /** What the trace of one step is multiplied by: c of T20, of the next step i. */
