@@ -15,14 +15,13 @@ public final class ScheduledTemperature implements Temperature {
     private final double initial;
     private final Schedule schedule;
 
-    private ScheduledTemperature(double initial, Schedule schedule) {
+    ScheduledTemperature(double initial, Schedule schedule) {
         this.initial = initial;
         this.schedule = schedule;
         double end = schedule.factor(new Progress(1, 1));
         if (!(end > 0)) {
-            throw new IllegalArgumentException(
-                    "temperature 'scheduled': the schedule's factor at the end of the run is " + end
-                            + ", and a temperature must stay positive; give the schedule an end above 0");
+            throw new IllegalArgumentException("temperature 'schedule': the schedule's factor at the end of the run is "
+                    + end + ", and a temperature must stay positive; give the schedule an end above 0");
         }
     }
 
@@ -61,7 +60,7 @@ public final class ScheduledTemperature implements Temperature {
     public void alpha(Progress progress, double[] out) {
         double alpha = initial * schedule.factor(progress);
         if (!(alpha > 0)) {
-            throw new ArithmeticException("temperature 'scheduled': α is " + alpha + " at step " + progress.steps()
+            throw new ArithmeticException("temperature 'schedule': α is " + alpha + " at step " + progress.steps()
                     + ", and must stay positive");
         }
         Arrays.fill(out, alpha);

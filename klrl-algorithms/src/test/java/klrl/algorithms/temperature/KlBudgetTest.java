@@ -138,5 +138,9 @@ class KlBudgetTest {
                 IllegalArgumentException.class, () -> budget("budget: 0.01").begin(prior("entropy")));
         temperature.begin(prior("{type: fixed, probabilities: [0.2, 0.2, 0.2, 0.4]}"));
         budget("budget: 1.38").begin(prior("uniform"));
+        // Only the limit α → 0 spends all of it.
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> budget("budget: " + Math.log(4)).begin(prior("uniform")));
     }
 }

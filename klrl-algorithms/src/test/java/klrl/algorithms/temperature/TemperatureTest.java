@@ -227,11 +227,20 @@ class TemperatureTest {
         assertEquals(3, alpha(line, 50), 1e-12);
         assertEquals(2, alpha(line, 1000), 1e-12);
         assertEquals(
-                "temperature 'scheduled': the schedule's factor at the end of the run is 0.0, and a temperature must stay"
+                "temperature 'schedule': the schedule's factor at the end of the run is 0.0, and a temperature must stay"
                         + " positive; give the schedule an end above 0",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> temperature("type: schedule, alpha: 4, schedule: linear", 2))
                         .getMessage());
+    }
+
+    @Test
+    void aScheduleThatComesToZeroOnTheWayIsRefusedThere() {
+        ScheduledTemperature dips = new ScheduledTemperature(4, progress -> progress.steps() == 50 ? 0 : 1);
+        assertEquals(4, alpha(dips, 49), 1e-12);
+        assertEquals(
+                "temperature 'schedule': α is 0.0 at step 50, and must stay positive",
+                assertThrows(ArithmeticException.class, () -> alpha(dips, 50)).getMessage());
     }
 }

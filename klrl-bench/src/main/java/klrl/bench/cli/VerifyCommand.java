@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import klrl.bench.verify.Outcome;
 import klrl.bench.verify.Verification;
 import klrl.core.plugin.PluginProblem;
@@ -83,6 +85,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print all outcomes as one JSON object at the end")
     private boolean json;
 
+    @Option(
+            names = "--part",
+            paramLabel = "K/N",
+            hidden = true,
+            description = "verify only every Nth subject, from the Kth on")
+    private Optional<String> part = Optional.empty();
+
     @Mixin
     private CommonOptions common;
 
@@ -102,13 +111,18 @@ final class VerifyCommand implements Callable<Integer> {
         problems.forEach(problem -> shell.warn(problem.toString()));
         long root = seed.orElseGet(System::nanoTime);
         shell.say("seed " + root);
-        List<Outcome> all = new ArrayList<>();
         Set<String> numbers = new LinkedHashSet<>();
         only.forEach(number -> numbers.add(number.toUpperCase(Locale.ROOT)));
-        Verification.Plan plan = new Verification.Plan(
-                tries.isPresent() ? OptionalInt.of((int) count) : OptionalInt.empty(), root, numbers, report);
-        List<Verification.Skipped> skipped = run(registry, plan, all);
-        if (all.isEmpty()) {
+        List<Outcome> all = new ArrayList<>();
+        List<Verification.Skipped> skipped;
+        try (Half other = part.isEmpty() ? new Half(second(root)) : new Half(Optional.empty())) {
+            Verification.Part mine = other.process().isPresent() ? new Verification.Part(0, 2) : part();
+            Verification.Plan plan = new Verification.Plan(
+                    tries.isPresent() ? OptionalInt.of((int) count) : OptionalInt.empty(), root, numbers, report, mine);
+            skipped = run(registry, plan, all);
+            other.process().ifPresent(process -> process.outcomes().forEach(outcome -> hear(outcome, all)));
+        }
+        if (all.isEmpty() && part.isEmpty()) {
             throw new UsageException("there is no property " + String.join(", ", numbers)
                     + " to check here; known properties are P1 to P25, of which some need plugins of their kind");
         }
@@ -122,15 +136,47 @@ final class VerifyCommand implements Callable<Integer> {
         return failed == 0 ? Exit.DONE : Exit.CHECK;
     }
 
+    /** The other half of the work, if it has a process of its own. */
+    private record Half(Optional<SecondProcess> process) implements AutoCloseable {
+        @Override
+        public void close() {
+            process.ifPresent(SecondProcess::close);
+        }
+    }
+
+    private Optional<SecondProcess> second(long root) {
+        List<String> arguments =
+                new ArrayList<>(List.of("verify", "--json", "--part", "2/2", "--seed", Long.toString(root)));
+        tries.ifPresent(count -> arguments.addAll(List.of("--tries", Long.toString(count))));
+        only.forEach(number -> arguments.addAll(List.of("--only", number)));
+        report.ifPresent(path -> arguments.addAll(List.of("--report", path.toString())));
+        folder.path()
+                .filter(Files::isDirectory)
+                .ifPresent(path -> arguments.addAll(List.of("--plugins", path.toString())));
+        return SecondProcess.start(shell.command(), arguments);
+    }
+
+    private Verification.Part part() {
+        if (part.isEmpty()) {
+            return Verification.Part.ALL;
+        }
+        Matcher matcher = Pattern.compile("([1-9][0-9]?)/([1-9][0-9]?)").matcher(part.get());
+        if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > Integer.parseInt(matcher.group(2))) {
+            throw new UsageException("--part " + part.get() + " is not K/N with K from 1 to N");
+        }
+        return new Verification.Part(Integer.parseInt(matcher.group(1)) - 1, Integer.parseInt(matcher.group(2)));
+    }
+
+    private void hear(Outcome outcome, List<Outcome> all) {
+        all.add(outcome);
+        if (!json) {
+            print(outcome);
+        }
+    }
+
     private List<Verification.Skipped> run(Registry registry, Verification.Plan plan, List<Outcome> all) {
         try {
-            return new Verification(registry, plan, outcome -> {
-                        all.add(outcome);
-                        if (!json) {
-                            print(outcome);
-                        }
-                    })
-                    .run();
+            return new Verification(registry, plan, outcome -> hear(outcome, all)).run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoClassDefFoundError e) {

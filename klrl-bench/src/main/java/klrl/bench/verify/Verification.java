@@ -60,13 +60,45 @@ public final class Verification {
      * @param seed the seed of all generators
      * @param only numbers of properties; empty for all
      * @param report a folder for JUnit's XML, if any
+     * @param part which of the shares of the work
      */
-    public record Plan(OptionalInt tries, long seed, Set<String> only, Optional<Path> report) {}
+    public record Plan(OptionalInt tries, long seed, Set<String> only, Optional<Path> report, Part part) {
+
+        /**
+         * Plans all of the work.
+         *
+         * @param tries as the component
+         * @param seed as the component
+         * @param only as the component
+         * @param report as the component
+         */
+        public Plan(OptionalInt tries, long seed, Set<String> only, Optional<Path> report) {
+            this(tries, seed, only, report, Part.ALL);
+        }
+    }
+
+    /**
+     * A share of the work, so that several processes can do it: subjects are dealt out in turns. Which share a subject falls
+     * into changes nothing in how it is tried.
+     *
+     * @param index from 0
+     * @param count how many shares there are
+     */
+    public record Part(int index, int count) {
+
+        /** All of it. */
+        public static final Part ALL = new Part(0, 1);
+
+        boolean has(int subject) {
+            return subject % count == index;
+        }
+    }
 
     private final Registry registry;
     private final Plan plan;
     private final Consumer<Outcome> outcomes;
     private final List<Skipped> skipped = new ArrayList<>();
+    private int subjects;
 
     /** Held on to: a logger that nobody holds forgets its level. jqwik informs of how it generates, which nobody asked. */
     private final Logger generators = Logger.getLogger("net.jqwik");
@@ -131,6 +163,9 @@ public final class Verification {
     }
 
     private void run(Class<?> properties, String name, Optional<Subject> subject, Path scratch) throws IOException {
+        if (!plan.part().has(subjects++)) {
+            return;
+        }
         Running running =
                 new Running(name, subject, Contracts.LOSSES.contains(properties), plan.tries(), plan.seed(), outcomes);
         SummaryGeneratingListener summary = new SummaryGeneratingListener();

@@ -1,12 +1,15 @@
 package klrl.bench.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,9 +45,31 @@ class VerifyTest {
         assertEquals(0, json.get("skipped").size(), ran.out());
     }
 
+    private List<String> lines(String... part) {
+        List<String> arguments = new ArrayList<>(
+                List.of("verify", "--tries", "2", "--seed", "5", "--only", "P21", "--plugins", folder.toString()));
+        arguments.addAll(List.of(part));
+        Ran ran = Ran.klrl(arguments.toArray(String[]::new));
+        assertEquals(0, ran.code(), ran.err());
+        return ran.out().lines().sorted().toList();
+    }
+
+    /** What two processes share. */
+    @Test
+    void twoPartsAreTheWhole() {
+        List<String> both = new ArrayList<>(lines("--part", "1/2"));
+        List<String> second = lines("--part", "2/2");
+        assertFalse(both.isEmpty() || second.isEmpty(), both + " and " + second);
+        both.addAll(second);
+        assertEquals(lines(), both.stream().sorted().toList());
+    }
+
     @Test
     void mistakesOnTheCommandLineAreSaid() {
         assertEquals(2, Ran.klrl("verify", "--tries", "0").code());
+        Ran third = Ran.klrl("verify", "--part", "3/2");
+        assertEquals(2, third.code());
+        assertTrue(third.err().contains("--part 3/2 is not K/N with K from 1 to N"), third.err());
         Ran unknown = Ran.klrl("verify", "--only", "P99", "--plugins", folder.toString());
         assertEquals(2, unknown.code());
         assertTrue(unknown.err().contains("there is no property P99 to check here"), unknown.err());
