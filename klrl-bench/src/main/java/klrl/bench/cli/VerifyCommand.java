@@ -115,12 +115,15 @@ final class VerifyCommand implements Callable<Integer> {
         only.forEach(number -> numbers.add(number.toUpperCase(Locale.ROOT)));
         List<Outcome> all = new ArrayList<>();
         List<Verification.Skipped> skipped;
-        try (Half other = part.isEmpty() ? new Half(second(root)) : new Half(Optional.empty())) {
-            Verification.Part mine = other.process().isPresent() ? new Verification.Part(0, 2) : part();
+        Optional<SecondProcess> other = part.isEmpty() ? second(root) : Optional.empty();
+        try {
+            Verification.Part mine = other.isPresent() ? new Verification.Part(0, 2) : part();
             Verification.Plan plan = new Verification.Plan(
                     tries.isPresent() ? OptionalInt.of((int) count) : OptionalInt.empty(), root, numbers, report, mine);
             skipped = run(registry, plan, all);
-            other.process().ifPresent(process -> process.outcomes().forEach(outcome -> hear(outcome, all)));
+            other.ifPresent(process -> process.outcomes().forEach(outcome -> hear(outcome, all)));
+        } finally {
+            other.ifPresent(SecondProcess::close);
         }
         if (all.isEmpty() && part.isEmpty()) {
             throw new UsageException("there is no property " + String.join(", ", numbers)
@@ -134,14 +137,6 @@ final class VerifyCommand implements Callable<Integer> {
             shell.say(all.size() + " properties, " + (failed == 0 ? "all hold" : failed + " failed"));
         }
         return failed == 0 ? Exit.DONE : Exit.CHECK;
-    }
-
-    /** The other half of the work, if it has a process of its own. */
-    private record Half(Optional<SecondProcess> process) implements AutoCloseable {
-        @Override
-        public void close() {
-            process.ifPresent(SecondProcess::close);
-        }
     }
 
     private Optional<SecondProcess> second(long root) {
