@@ -79,18 +79,31 @@ public final class Assessment {
     }
 
     /**
-     * Fills all but the values over a box, where actions were drawn from the policy to estimate its values: they estimate
+     * Fills all but the values with the prior as {@link #prior} was asked for it last.
+     *
+     * @param x the segment
+     * @param progress how far the run has come
+     * @param masks [M,W]: allowed actions, or empty
+     * @param policy [N,W]: parameters of π there, T·B ≤ N ≤ M
+     */
+    public void assess(Segment x, Progress progress, boolean[] masks, Parameters policy) {
+        begin(x, progress);
+        terms.compute(masks, policy, x.action());
+        charge(x);
+    }
+
+    /**
+     * Fills all but the values over a box with the prior as {@link #prior} was asked for it last, where actions were drawn from the policy to estimate its values: they estimate
      * its divergences too.
      *
      * @param x the segment
      * @param progress how far the run has come
-     * @param rows [N,D]: the observations of x, its T·B steps first
-     * @param policy [N,W]: parameters of π there
+     * @param policy [N,W]: parameters of π, at the T·B steps of x first
      * @param drawn [K·N]: K actions of π for each row, the first of every row first
      */
-    public void assess(Segment x, Progress progress, Observations rows, Parameters policy, Actions.Points drawn) {
+    public void assess(Segment x, Progress progress, Parameters policy, Actions.Points drawn) {
         begin(x, progress);
-        terms.compute(rows, policy, x.action(), drawn);
+        terms.compute(policy, x.action(), drawn);
         charge(x);
     }
 
@@ -141,7 +154,7 @@ public final class Assessment {
     }
 
     /**
-     * Asks the prior alone, for a policy that is relative to it.
+     * Asks the prior alone: for a policy that is relative to it, and for an assessment that follows.
      *
      * @param rows [N,D]: observations
      * @param masks [N,W]: allowed actions there, or empty

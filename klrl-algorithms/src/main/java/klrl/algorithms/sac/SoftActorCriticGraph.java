@@ -129,8 +129,9 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
     /** Runs policy and target critics on the observation rows and after them the boundary rows, in one run. */
     void assess(Segment x, Progress progress, Assessment assessment) {
         int rows = batch.feedAll(evaluate, x);
+        Parameters prior = assessment.prior(batch.rows(), batch.masks());
         if (relative) {
-            batch.feedAll(evaluate, x, assessment.prior(batch.rows(), batch.masks()), assessment.alpha());
+            batch.feedAll(evaluate, x, prior, assessment.alpha());
         }
         fresh.feed(evaluate, samples * rows);
         if (policyParameters.rows() != rows) {
@@ -139,10 +140,9 @@ final class SoftActorCriticGraph implements Stateful, AutoCloseable {
         evaluate.run();
         evaluate.read(parameters, policyParameters.values());
         if (drawn.isPresent()) {
-            assessment.assess(
-                    x, progress, batch.rows(), policyParameters, fresh.read(evaluate, drawn.get(), samples * rows));
+            assessment.assess(x, progress, policyParameters, fresh.read(evaluate, drawn.get(), samples * rows));
         } else {
-            assessment.assess(x, progress, batch.rows(), batch.masks(), policyParameters);
+            assessment.assess(x, progress, batch.masks(), policyParameters);
         }
     }
 

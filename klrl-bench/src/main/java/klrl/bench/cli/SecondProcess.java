@@ -71,7 +71,7 @@ final class SecondProcess implements AutoCloseable {
             JsonNode all = new ObjectMapper().readTree(Files.readString(out));
             String seed = all.get("seed").asText();
             return StreamSupport.stream(all.get("properties").spliterator(), false)
-                    .map(one -> outcome(one, seed))
+                    .map(one -> OutcomeJson.read(one, seed))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,23 +79,6 @@ final class SecondProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the second process verifies", e);
         }
-    }
-
-    private static Outcome outcome(JsonNode one, String seed) {
-        List<String> counterexample = new ArrayList<>();
-        one.path("counterexample").forEach(argument -> counterexample.add(argument.asText()));
-        return new Outcome(
-                one.get("id").asText(),
-                one.get("kind").asText(),
-                one.get("subject").asText(),
-                one.get("setting").asText(),
-                one.get("property").asText(),
-                one.get("statement").asText(),
-                one.get("tries").asInt(),
-                seed,
-                one.get("status").asText().equals("passed"),
-                counterexample,
-                one.path("message").asText());
     }
 
     /** Ends it, if it has not ended. */

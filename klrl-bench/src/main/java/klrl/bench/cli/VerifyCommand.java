@@ -207,23 +207,7 @@ final class VerifyCommand implements Callable<Integer> {
     private static ObjectNode json(List<Outcome> outcomes, List<Verification.Skipped> skipped, long seed, long failed) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         ArrayNode properties = node.putArray("properties");
-        for (Outcome outcome : outcomes) {
-            ObjectNode one = properties
-                    .addObject()
-                    .put("id", outcome.id())
-                    .put("subject", outcome.subject())
-                    .put("kind", outcome.kind())
-                    .put("setting", outcome.setting())
-                    .put("property", outcome.property())
-                    .put("statement", outcome.statement())
-                    .put("tries", outcome.tries())
-                    .put("status", outcome.passed() ? "passed" : "failed");
-            if (!outcome.passed()) {
-                one.put("message", outcome.message());
-                ArrayNode counterexample = one.putArray("counterexample");
-                outcome.counterexample().forEach(counterexample::add);
-            }
-        }
+        outcomes.forEach(outcome -> OutcomeJson.write(outcome, properties.addObject()));
         ArrayNode left = node.putArray("skipped");
         skipped.forEach(one -> left.addObject()
                 .put("kind", one.kind())

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import klrl.api.Environment;
 import klrl.api.RandomStream;
@@ -139,13 +138,7 @@ public sealed class Batcher implements Environment, KnownOptimum, Counts {
     /** {@inheritDoc} They are the sums of those of the environments that count. */
     @Override
     public Map<String, Long> counts() {
-        Map<String, Long> sums = new TreeMap<>();
-        for (SingleEnvironment environment : environments) {
-            if (environment instanceof Counts counting) {
-                counting.counts().forEach((name, count) -> sums.merge(name, count, Long::sum));
-            }
-        }
-        return sums;
+        return Counts.sum(environments.stream().filter(Counts.class::isInstance).map(Counts.class::cast));
     }
 
     private void start(int b, Step out) {

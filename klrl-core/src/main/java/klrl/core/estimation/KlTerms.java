@@ -99,17 +99,15 @@ public final class KlTerms {
     }
 
     /**
-     * Computes all terms over a box, where actions were drawn from the policy already: they estimate entropies, and also
+     * Computes all terms over a box with the prior as it was asked last, where actions were drawn from the policy already: they estimate entropies, and also
      * divergences unless these are wanted in their analytic form and have one. A value that was estimated by the same
      * actions then loses none of their noise twice: near the optimum Q − αk hardly depends on the action.
      *
-     * @param in [M,D]: observations, those of the taken actions first
      * @param policy [N,W]: parameters of π, T·B ≤ N ≤ M
      * @param taken [T·B]
      * @param drawn [K·N]: K actions of π for each row, the first of every row first
      */
-    public void compute(Observations in, Parameters policy, Actions taken, Actions.Points drawn) {
-        tabulate(in, new boolean[0]);
+    public void compute(Parameters policy, Actions taken, Actions.Points drawn) {
         describe(new boolean[0], policy, taken);
         int draws = drawn.rows() / policy.rows();
         Actions.Points one = fresh(policy);

@@ -3,6 +3,7 @@ package klrl.core.run;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import klrl.api.Environment;
 import klrl.api.Policy;
 import klrl.api.RandomStream;
@@ -20,6 +21,7 @@ import klrl.api.data.Parameters;
 import klrl.api.data.Segment;
 import klrl.api.data.Step;
 import klrl.core.distribution.Distribution;
+import klrl.core.environment.Counts;
 import klrl.core.state.Saved;
 
 /**
@@ -69,11 +71,13 @@ public final class Actor implements Stateful {
      * @param streams B
      * @param horizon T, at least 1
      * @param random the run's random streams
-     * @throws IllegalArgumentException if nothing can be drawn from the policy's family
+     * @throws IllegalArgumentException if nothing can be drawn from the policy's family, or the environment counts something
+     *     under the name of a number of the run itself
      */
     public Actor(Environment environment, Policy policy, int streams, int horizon, RandomStreams random) {
         this.environment =
                 environment instanceof HostedEnvironment hosted ? hosted : HostedEnvironment.of(environment, streams);
+        this.environment.counts().keySet().forEach(MetricMeans::requireFree);
         this.spec = environment.spec();
         this.streams = streams;
         this.horizon = horizon;
@@ -119,9 +123,7 @@ public final class Actor implements Stateful {
      * @return the counts by their names; empty if the environment counts nothing
      */
     public Map<String, Long> counts() {
-        Map<String, Long> counts = new TreeMap<>(environment.counts());
-        earlier.forEach((name, count) -> counts.merge(name, count, Long::sum));
-        return counts;
+        return Counts.sum(Stream.of(environment::counts, () -> earlier));
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import klrl.api.Environment;
 import klrl.api.StateReader;
 import klrl.api.StateWriter;
@@ -161,11 +160,7 @@ public sealed class HostedEnvironment implements Environment {
      * @return the counts by their names, empty if nothing is counted
      */
     Map<String, Long> counts() {
-        Map<String, Long> sums = new TreeMap<>();
-        for (Counts counts : counting) {
-            counts.counts().forEach((name, count) -> sums.merge(name, count, Long::sum));
-        }
-        return sums;
+        return Counts.sum(counting.stream());
     }
 
     /**

@@ -26,11 +26,16 @@ final class MetricMeans implements Metrics, Stateful {
 
     @Override
     public void add(String name, double value) {
+        requireFree(name);
+        means.put(name, means.getOrDefault(name, new Mean(0, 0)).plus(value));
+    }
+
+    /** Refuses the names of the run's own numbers. */
+    static void requireFree(String name) {
         if (RESERVED.contains(name)) {
             throw new IllegalArgumentException("a metric must not be named '" + name
                     + "', as a number of the run itself is; reserved: " + String.join(", ", RESERVED));
         }
-        means.put(name, means.getOrDefault(name, new Mean(0, 0)).plus(value));
     }
 
     /** Returns the means in the order of first addition. */

@@ -197,8 +197,9 @@ class KlTermsTest {
             KlTerms terms =
                     new KlTerms(new Rowwise(BOX, prior), BOX, new KlForm(form, 1), Streams.of(1).stream("kl", 0));
             // Whatever an earlier call has left must be gone.
-            terms.compute(TWO, new Parameters(2, 4, prior), points(taken), points(drawn));
-            terms.compute(TWO, new Parameters(2, 4, policy), points(taken), points(drawn));
+            terms.tabulate(TWO, new boolean[0]);
+            terms.compute(new Parameters(2, 4, prior), points(taken), points(drawn));
+            terms.compute(new Parameters(2, 4, policy), points(taken), points(drawn));
             for (int row = 0; row < 2; row++) {
                 double entropy = 0;
                 double ratio = 0;

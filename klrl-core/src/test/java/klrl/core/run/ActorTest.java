@@ -325,7 +325,7 @@ class ActorTest {
     }
 
     /** Counts its steps, and forgets them with its life. */
-    private static final class Counting extends Trail implements Counts {
+    private static class Counting extends Trail implements Counts {
 
         private long steps;
 
@@ -363,6 +363,21 @@ class ActorTest {
         Actor again = new Actor(new Counting(2, random), new Leaning(1, 2), 2, 10, random);
         again.load(MemoryState.of(restored).reader());
         assertEquals(Map.of("steps", 70L), again.counts());
+    }
+
+    @Test
+    void countsHaveNamesOfTheirOwn() {
+        Streams random = Streams.of(4);
+        Counting taken = new Counting(2, random) {
+            @Override
+            public Map<String, Long> counts() {
+                return Map.of("episodes", 0L);
+            }
+        };
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class, () -> new Actor(taken, new Leaning(1, 2), 2, 25, random))
+                .getMessage()
+                .startsWith("a metric must not be named 'episodes', "));
     }
 
     @Test

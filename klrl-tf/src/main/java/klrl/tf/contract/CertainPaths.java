@@ -104,7 +104,7 @@ public final class CertainPaths {
     /** [N]: s·A + a. */
     int[] pairs() {
         int[] pairs = new int[states.length];
-        Arrays.setAll(pairs, i -> pair(i));
+        Arrays.setAll(pairs, this::pair);
         return pairs;
     }
 

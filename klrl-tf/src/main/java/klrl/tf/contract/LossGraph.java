@@ -171,27 +171,29 @@ final class LossGraph<T extends TFloating> implements AutoCloseable {
     private void run(Batch batch) {
         call.feed(point, batch.scenario().point());
         call.feed(jacobian, batch.scenario().jacobian());
-        feed(states, batch.states());
-        feed(actions, batch.actions());
+        feed(call, states, batch.states());
+        feed(call, actions, batch.actions());
         if (call.takes(mask)) {
             call.feed(mask, batch.mask());
         }
-        feed(logPrior, batch.logPrior());
-        feed(actionValues, batch.actionValues());
-        feed(advantage, batch.advantage());
-        feed(target, batch.target());
-        feed(weight, batch.weight());
-        feed(alpha, batch.alpha());
+        feed(call, logPrior, batch.logPrior());
+        feed(call, actionValues, batch.actionValues());
+        feed(call, advantage, batch.advantage());
+        feed(call, target, batch.target());
+        feed(call, weight, batch.weight());
+        feed(call, alpha, batch.alpha());
         call.run();
     }
 
-    private void feed(Input<?> input, double[] values) {
+    /** Feeds what the call takes: a loss need not depend on all that there is. */
+    static void feed(Call call, Input<?> input, double[] values) {
         if (call.takes(input)) {
             call.feed(input, values);
         }
     }
 
-    private void feed(Input<?> input, int[] values) {
+    /** The same with whole numbers. */
+    static void feed(Call call, Input<?> input, int[] values) {
         if (call.takes(input)) {
             call.feed(input, values);
         }

@@ -88,33 +88,21 @@ final class PathGraph implements AutoCloseable {
         double[] temperature = new double[steps.length];
         Arrays.fill(temperature, paths.problem().alpha());
         call.feed(tables, fed);
-        feed(state, paths.states());
-        feed(pair, paths.pairs());
-        feed(next, paths.nexts());
-        feed(path, paths.paths());
-        feed(step, steps);
-        feed(reward, paths.rewards());
-        feed(discount, paths.discounts());
-        feed(coefficient, paths.coefficients());
-        feed(logPrior, paths.logPriors());
-        feed(alpha, temperature);
+        LossGraph.feed(call, state, paths.states());
+        LossGraph.feed(call, pair, paths.pairs());
+        LossGraph.feed(call, next, paths.nexts());
+        LossGraph.feed(call, path, paths.paths());
+        LossGraph.feed(call, step, steps);
+        LossGraph.feed(call, reward, paths.rewards());
+        LossGraph.feed(call, discount, paths.discounts());
+        LossGraph.feed(call, coefficient, paths.coefficients());
+        LossGraph.feed(call, logPrior, paths.logPriors());
+        LossGraph.feed(call, alpha, temperature);
         call.run();
         double[] found = new double[1 + TABLES];
         call.read(loss, found, 0, 1);
         call.read(gradient, found, 1, TABLES);
         return found;
-    }
-
-    private void feed(Input<?> input, double[] numbers) {
-        if (call.takes(input)) {
-            call.feed(input, numbers);
-        }
-    }
-
-    private void feed(Input<?> input, int[] numbers) {
-        if (call.takes(input)) {
-            call.feed(input, numbers);
-        }
     }
 
     @Override

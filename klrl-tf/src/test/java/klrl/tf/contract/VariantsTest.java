@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import klrl.tf.Gradients;
 import klrl.tf.Rows;
@@ -39,56 +40,57 @@ class VariantsTest {
         void on(LossBuilders<TFloat64> builders, List<Scenario> scenarios);
     }
 
-    private static Check dueling(BiConsumer<DuelingProperties, Scenario> property) {
+    private static <P extends LossProperties> Check of(
+            Function<LossBuilders<TFloat64>, P> made, BiConsumer<P, Scenario> property) {
         return (builders, scenarios) -> {
-            try (DuelingProperties subject = new DuelingProperties() {
-                @Override
-                protected LossBuilders<TFloat64> builders() {
-                    return builders;
-                }
-            }) {
+            try (P subject = made.apply(builders)) {
                 scenarios.forEach(scenario -> property.accept(subject, scenario));
             }
         };
+    }
+
+    private static Check dueling(BiConsumer<DuelingProperties, Scenario> property) {
+        return of(
+                builders -> new DuelingProperties() {
+                    @Override
+                    protected LossBuilders<TFloat64> builders() {
+                        return builders;
+                    }
+                },
+                property);
     }
 
     private static Check gradient(BiConsumer<PolicyGradientProperties, Scenario> property) {
-        return (builders, scenarios) -> {
-            try (PolicyGradientProperties subject = new PolicyGradientProperties() {
-                @Override
-                protected LossBuilders<TFloat64> builders() {
-                    return builders;
-                }
-            }) {
-                scenarios.forEach(scenario -> property.accept(subject, scenario));
-            }
-        };
+        return of(
+                builders -> new PolicyGradientProperties() {
+                    @Override
+                    protected LossBuilders<TFloat64> builders() {
+                        return builders;
+                    }
+                },
+                property);
     }
 
     private static Check relative(BiConsumer<RelativeLossProperties, Scenario> property) {
-        return (builders, scenarios) -> {
-            try (RelativeLossProperties subject = new RelativeLossProperties() {
-                @Override
-                protected LossBuilders<TFloat64> builders() {
-                    return builders;
-                }
-            }) {
-                scenarios.forEach(scenario -> property.accept(subject, scenario));
-            }
-        };
+        return of(
+                builders -> new RelativeLossProperties() {
+                    @Override
+                    protected LossBuilders<TFloat64> builders() {
+                        return builders;
+                    }
+                },
+                property);
     }
 
     private static Check finite(BiConsumer<FiniteLossProperties, Scenario> property) {
-        return (builders, scenarios) -> {
-            try (FiniteLossProperties subject = new FiniteLossProperties() {
-                @Override
-                protected LossBuilders<TFloat64> builders() {
-                    return builders;
-                }
-            }) {
-                scenarios.forEach(scenario -> property.accept(subject, scenario));
-            }
-        };
+        return of(
+                builders -> new FiniteLossProperties() {
+                    @Override
+                    protected LossBuilders<TFloat64> builders() {
+                        return builders;
+                    }
+                },
+                property);
     }
 
     /** The properties. */
