@@ -54,6 +54,10 @@ final class CartPole extends ClassicControl {
     private final double[] theta = state("theta");
     private final double[] thetaDot = state("theta-dot");
 
+    private final double[] force = new double[x.length];
+    private final double[] sin = new double[x.length];
+    private final double[] cos = new double[x.length];
+
     CartPole(int count, long timeLimit, RandomStreams streams) {
         super(SPEC, count, timeLimit, streams);
     }
@@ -70,7 +74,12 @@ final class CartPole extends ClassicControl {
     public void step(Actions actions, Step out) {
         int[] choices = episodes.choices(actions, ACTIONS, out);
         for (int b = 0; b < choices.length; b++) {
-            move(b, choices[b] == 1 ? FORCE : -FORCE);
+            force[b] = (2 * choices[b] - 1) * FORCE;
+            sin[b] = Math.sin(theta[b]);
+            cos[b] = Math.cos(theta[b]);
+        }
+        move();
+        for (int b = 0; b < choices.length; b++) {
             out.reward()[b] = 1;
             if (episodes.end(b, fallen(b), out)) {
                 observe(b, out.finalObservation());
@@ -89,18 +98,21 @@ final class CartPole extends ClassicControl {
         thetaDot[b] = random.nextDouble(-START, START);
     }
 
-    /** In Gymnasium's order of operations, on which the last bits depend. */
-    private void move(int b, double force) {
-        double cos = Math.cos(theta[b]);
-        double sin = Math.sin(theta[b]);
-        double temp = (force + POLE_MOMENT * (thetaDot[b] * thetaDot[b]) * sin) / TOTAL_MASS;
-        double thetaDotDot =
-                (GRAVITY * sin - cos * temp) / (HALF_LENGTH * (4.0 / 3.0 - POLE_MASS * (cos * cos) / TOTAL_MASS));
-        double xDotDot = temp - POLE_MOMENT * thetaDotDot * cos / TOTAL_MASS;
-        x[b] += SECONDS * xDot[b];
-        xDot[b] += SECONDS * xDotDot;
-        theta[b] += SECONDS * thetaDot[b];
-        thetaDot[b] += SECONDS * thetaDotDot;
+    /**
+     * In Gymnasium's order of operations, on which the last bits depend. The loop makes no calls and takes no branches,
+     * so that the processor works on several carts at a time; with the sines inside, a step takes half as long again.
+     */
+    private void move() {
+        for (int b = 0; b < force.length; b++) {
+            double temp = (force[b] + POLE_MOMENT * (thetaDot[b] * thetaDot[b]) * sin[b]) / TOTAL_MASS;
+            double thetaDotDot = (GRAVITY * sin[b] - cos[b] * temp)
+                    / (HALF_LENGTH * (4.0 / 3.0 - POLE_MASS * (cos[b] * cos[b]) / TOTAL_MASS));
+            double xDotDot = temp - POLE_MOMENT * thetaDotDot * cos[b] / TOTAL_MASS;
+            x[b] += SECONDS * xDot[b];
+            xDot[b] += SECONDS * xDotDot;
+            theta[b] += SECONDS * thetaDot[b];
+            thetaDot[b] += SECONDS * thetaDotDot;
+        }
     }
 
     private boolean fallen(int b) {
