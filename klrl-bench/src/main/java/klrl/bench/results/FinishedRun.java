@@ -88,7 +88,7 @@ final class FinishedRun {
 
     private double figure(ExperimentOptions.Quantity quantity, double greedy, Optional<FirstStage> first) {
         if (quantity.offline().isPresent()) {
-            return quantity.offline().get().of(greedy, first.orElseThrow());
+            return quantity.offline().get().of(greedy, first.orElseThrow(), FreshEpisodes.root(run.seed()));
         }
         return quantity.exact().isPresent()
                 ? exact(quantity.exact().get())

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import klrl.bench.FreshEpisodes;
 import klrl.core.plugin.Registry;
 import klrl.core.random.Streams;
@@ -20,10 +21,12 @@ final class FirstStage {
 
     private final SavedRun run;
     private final Map<String, Path> names = new LinkedHashMap<>();
-    private double behaviour;
+    private final List<ExperimentOptions.Recorded> recordings;
+    private final Map<ExperimentOptions.Recorded, Double> returns = new LinkedHashMap<>();
 
-    private FirstStage(SavedRun run) {
+    private FirstStage(SavedRun run, List<ExperimentOptions.Recorded> recordings) {
         this.run = run;
+        this.recordings = recordings;
         names.put(ExperimentOptions.FIRST_NAME, run.folder().path());
     }
 
@@ -35,7 +38,7 @@ final class FirstStage {
      * @param recordings what to record
      */
     static FirstStage of(Registry registry, Path folder, List<ExperimentOptions.Recorded> recordings) {
-        FirstStage stage = new FirstStage(SavedRun.open(registry, folder));
+        FirstStage stage = new FirstStage(SavedRun.open(registry, folder), recordings);
         for (ExperimentOptions.Recorded recorded : recordings) {
             Recording recording = stage.record(recorded.steps(), recorded.acting());
             Path file = folder.resolve(recorded.file());
@@ -43,7 +46,7 @@ final class FirstStage {
                 recording.write(file);
             }
             stage.names.put(recorded.name(), file);
-            stage.behaviour += meanReturn(recording) / recordings.size();
+            stage.returns.put(recorded, meanReturn(recording));
         }
         return stage;
     }
@@ -71,7 +74,19 @@ final class FirstStage {
 
     /** Returns the mean return of what was recorded, each recording counting once. */
     double behaviour() {
-        return behaviour;
+        return mean(returns::get);
+    }
+
+    /** Returns what the recorded policy earns in other episodes; of random actions what was recorded of them. */
+    double again(long root) {
+        return mean(recorded -> recorded.acting() == Acting.RANDOM
+                ? returns.get(recorded)
+                : run.evaluate(FinishedRun.EPISODES, recorded.acting() == Acting.STOCHASTIC, root)
+                        .meanReturn());
+    }
+
+    private double mean(ToDoubleFunction<ExperimentOptions.Recorded> earned) {
+        return recordings.stream().mapToDouble(earned).average().orElseThrow();
     }
 
     /** Puts a return on the scale on which random actions have 0 and the run's policy, its actions drawn, has 1. */

@@ -5,7 +5,7 @@ enum Offline {
     /** What was recorded. */
     BEHAVIOUR("mean return of the recordings") {
         @Override
-        double of(double greedy, FirstStage stage) {
+        double of(double greedy, FirstStage stage, long root) {
             return stage.behaviour();
         }
     },
@@ -13,8 +13,17 @@ enum Offline {
     /** What was learned beyond it. */
     GAIN("greedy return less the mean return of the recordings") {
         @Override
-        double of(double greedy, FirstStage stage) {
+        double of(double greedy, FirstStage stage, long root) {
             return greedy - stage.behaviour();
+        }
+    },
+
+    /** The same without the luck of where episodes begin. */
+    PAIRED(
+            "greedy return less that of what was recorded in the same episodes, of random actions as they were recorded") {
+        @Override
+        double of(double greedy, FirstStage stage, long root) {
+            return greedy - stage.again(root);
         }
     },
 
@@ -22,7 +31,7 @@ enum Offline {
     SCORE(
             "greedy return where that of random actions is 0 and that of the first stage's policy, its actions drawn, is 1") {
         @Override
-        double of(double greedy, FirstStage stage) {
+        double of(double greedy, FirstStage stage, long root) {
             return stage.score(greedy);
         }
     };
@@ -33,8 +42,8 @@ enum Offline {
         this.text = text;
     }
 
-    /** Computes the figure from the mean return of greedy episodes. */
-    abstract double of(double greedy, FirstStage stage);
+    /** Computes the figure from the mean return of greedy episodes and the root seed of these. */
+    abstract double of(double greedy, FirstStage stage, long root);
 
     /** The name as sentences have it. */
     String text() {

@@ -366,24 +366,30 @@ class ResultsTest {
                         {type: recorded, file: ${poor}, length: 8, batch: 4}]}
                 """)
                 + "quantities:\n  - {name: behaviour, offline: behaviour}\n  - {name: gain, offline: gain}\n"
-                + "  - {name: score, offline: score}\n";
+                + "  - {name: paired, offline: paired}\n  - {name: score, offline: score}\n";
         Ran ran = alone(Interrupts.NEVER, offline, "run");
         assertEquals(0, ran.code(), ran.err());
         JsonNode run = record("own", "only").get("runs").get(0);
         Path first = folder.resolve("runs/pole/only.first-1100-1");
         double behaviour = 0;
+        double random = 0;
         for (String file : List.of("600-stochastic-steps.npz", "800-random-steps.npz")) {
             try (FileSystem zip = FileSystems.newFileSystem(first.resolve(file))) {
-                behaviour += json(Files.readString(zip.getPath("description.json")))
-                                .at("/origin/mean_return")
-                                .asDouble()
-                        / 2;
+                random = json(Files.readString(zip.getPath("description.json")))
+                        .at("/origin/mean_return")
+                        .asDouble();
+                behaviour += random / 2;
             }
         }
         JsonNode figures = run.get("quantities");
         assertEquals(behaviour, figures.get("behaviour").asDouble(), 1e-9);
         double greedy = run.at("/greedy/mean_return").asDouble();
         assertEquals(greedy - behaviour, figures.get("gain").asDouble(), 1e-9);
+        double drawn = json(Ran.klrl("eval", first.toString(), "--stochastic", "--seed", "100", "--json")
+                        .out())
+                .get("mean_return")
+                .asDouble();
+        assertEquals(greedy - (drawn + random) / 2, figures.get("paired").asDouble(), 1e-9);
         assertTrue(Double.isFinite(figures.get("score").asDouble()));
     }
 

@@ -75,6 +75,17 @@ public final class Actor implements Stateful {
      *     under the name of a number of the run itself
      */
     public Actor(Environment environment, Policy policy, int streams, int horizon, RandomStreams random) {
+        this(environment, policy, streams, horizon, random, new EpisodeStatistics(streams));
+    }
+
+    /** Makes an actor that counts its episodes in statistics of the caller's choice. */
+    Actor(
+            Environment environment,
+            Policy policy,
+            int streams,
+            int horizon,
+            RandomStreams random,
+            EpisodeStatistics statistics) {
         this.environment =
                 environment instanceof HostedEnvironment hosted ? hosted : HostedEnvironment.of(environment, streams);
         this.environment.counts().keySet().forEach(MetricMeans::requireFree);
@@ -84,7 +95,7 @@ public final class Actor implements Stateful {
         this.family = policy.family();
         this.distribution = Distribution.of(family);
         this.exploration = exploration(family);
-        this.statistics = new EpisodeStatistics(streams);
+        this.statistics = statistics;
         this.random = new RandomStream[streams];
         Arrays.setAll(this.random, b -> random.stream("action", b));
         int size = Math.multiplyExact(horizon, streams);

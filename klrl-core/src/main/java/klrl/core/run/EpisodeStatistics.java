@@ -9,25 +9,37 @@ import klrl.core.state.Saved;
 
 /**
  * Raw, undiscounted returns of the episodes that ended, their lengths in steps of the agent, and the means of both over
- * the last hundred. Raw are the rewards of the innermost environment, before any wrapper.
+ * the last of them. Raw are the rewards of the innermost environment, before any wrapper.
  */
 public final class EpisodeStatistics implements Stateful {
 
-    /** Over how many episodes the means are taken. */
+    /** Over how many episodes the means of a training are taken. */
     public static final int WINDOW = 100;
 
     private final double[] runningReturn;
     private final long[] runningLength;
-    private final double[] returns = new double[WINDOW];
-    private final double[] lengths = new double[WINDOW];
+    private final double[] returns;
+    private final double[] lengths;
     private long episodes;
+
+    /**
+     * Starts without episodes, to take means over the last hundred.
+     *
+     * @param streams B
+     */
+    public EpisodeStatistics(int streams) {
+        this(streams, WINDOW);
+    }
 
     /**
      * Starts without episodes.
      *
      * @param streams B
+     * @param window over how many episodes means are taken, at least 1
      */
-    public EpisodeStatistics(int streams) {
+    EpisodeStatistics(int streams, int window) {
+        returns = new double[window];
+        lengths = new double[window];
         runningReturn = new double[streams];
         runningLength = new long[streams];
     }
@@ -43,7 +55,7 @@ public final class EpisodeStatistics implements Stateful {
             runningReturn[b] += rawReward[b];
             runningLength[b]++;
             if (boundary[b] != Boundary.NONE) {
-                int at = (int) (episodes++ % WINDOW);
+                int at = (int) (episodes++ % returns.length);
                 returns[at] = runningReturn[b];
                 lengths[at] = runningLength[b];
                 runningReturn[b] = 0;
@@ -68,7 +80,7 @@ public final class EpisodeStatistics implements Stateful {
     }
 
     /**
-     * Returns the mean return of the last hundred episodes, or of fewer if there were not as many.
+     * Returns the mean return of the last episodes, a hundred in training, or of fewer if there were not as many.
      *
      * @return the mean, NaN without episodes
      */
@@ -77,7 +89,7 @@ public final class EpisodeStatistics implements Stateful {
     }
 
     /**
-     * Returns the mean length of the last hundred episodes, or of fewer if there were not as many.
+     * Returns the mean length of the last episodes, a hundred in training, or of fewer if there were not as many.
      *
      * @return the mean in steps, NaN without episodes
      */
@@ -86,7 +98,7 @@ public final class EpisodeStatistics implements Stateful {
     }
 
     private double mean(double[] values) {
-        int count = (int) Math.min(episodes, WINDOW);
+        int count = (int) Math.min(episodes, values.length);
         return count == 0 ? Double.NaN : Arrays.stream(values, 0, count).sum() / count;
     }
 
@@ -102,13 +114,13 @@ public final class EpisodeStatistics implements Stateful {
     @Override
     public void load(StateReader in) {
         long savedEpisodes = Saved.longs(in, "episodes", 1)[0];
-        double[] savedReturns = Saved.doubles(in, "returns", WINDOW);
-        double[] savedLengths = Saved.doubles(in, "lengths", WINDOW);
+        double[] savedReturns = Saved.doubles(in, "returns", returns.length);
+        double[] savedLengths = Saved.doubles(in, "lengths", lengths.length);
         double[] savedReturn = Saved.doubles(in, "running-return", runningReturn.length);
         long[] savedLength = Saved.longs(in, "running-length", runningLength.length);
         episodes = savedEpisodes;
-        System.arraycopy(savedReturns, 0, returns, 0, WINDOW);
-        System.arraycopy(savedLengths, 0, lengths, 0, WINDOW);
+        System.arraycopy(savedReturns, 0, returns, 0, returns.length);
+        System.arraycopy(savedLengths, 0, lengths, 0, lengths.length);
         System.arraycopy(savedReturn, 0, runningReturn, 0, runningReturn.length);
         System.arraycopy(savedLength, 0, runningLength, 0, runningLength.length);
     }

@@ -39,7 +39,9 @@ final class Recorder {
             throw new IllegalArgumentException(steps + " steps, whose observations and parameters have up to " + width
                     + " numbers, are more than one recording can hold: record several");
         }
-        Actor actor = new Actor(environment, policy, streams, (int) horizon, random);
+        // No more episodes can end than there are steps: the mean return is that of them all.
+        EpisodeStatistics statistics = new EpisodeStatistics(streams, (int) horizon * streams);
+        Actor actor = new Actor(environment, policy, streams, (int) horizon, random, statistics);
         Segment segment = switch (acting) {
             case STOCHASTIC -> actor.collect(policy);
             case GREEDY -> actor.follow(policy);
@@ -48,8 +50,8 @@ final class Recorder {
         ObjectNode origin = JsonNodeFactory.instance.objectNode();
         origin.put("acting", acting.name().toLowerCase(Locale.ROOT));
         origin.put("seed", seed);
-        origin.put("episodes", actor.statistics().episodes());
-        JsonLines.put(origin, "mean_return", actor.statistics().meanReturn());
+        origin.put("episodes", statistics.episodes());
+        JsonLines.put(origin, "mean_return", statistics.meanReturn());
         origin.put("policy_version", policy.snapshot().version());
         origin.set("run", record);
         origin.put("config", configuration);

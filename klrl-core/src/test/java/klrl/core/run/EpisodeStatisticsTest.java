@@ -110,6 +110,18 @@ class EpisodeStatisticsTest {
         assertArrayEquals(before, MemoryState.of(three).toByteArray());
     }
 
+    @Test
+    void aWindowOfAllStepsMakesMeansOverAllEpisodes() {
+        EpisodeStatistics all = new EpisodeStatistics(1, 150);
+        EpisodeStatistics last = new EpisodeStatistics(1);
+        for (int episode = 0; episode < 150; episode++) {
+            all.add(new double[] {episode}, new byte[] {Boundary.TERMINATED});
+            last.add(new double[] {episode}, new byte[] {Boundary.TERMINATED});
+        }
+        assertEquals(74.5, all.meanReturn(), 1e-12);
+        assertEquals(99.5, last.meanReturn(), 1e-12);
+    }
+
     private static void add(EpisodeStatistics statistics, Step step) {
         statistics.add(step.reward(), step.boundary());
     }
