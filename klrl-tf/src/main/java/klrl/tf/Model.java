@@ -45,7 +45,8 @@ public final class Model<T extends TFloating> implements Stateful, AutoCloseable
         this.graph = graph;
         this.variables = variables;
         this.inputs = inputs;
-        this.session = NativeSession.open(graph, settings);
+        int largest = variables.values().stream().mapToInt(Variable::size).max().orElse(0);
+        this.session = NativeSession.open(graph, settings, largest);
         Map<Variable<T>, double[]> initial = new LinkedHashMap<>();
         variables.values().forEach(variable -> initial.put(variable, variable.initial()));
         try {

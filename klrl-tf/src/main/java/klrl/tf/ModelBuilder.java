@@ -67,7 +67,7 @@ public final class ModelBuilder<T extends TFloating> implements AutoCloseable {
 
     /**
      * Starts a graph whose session executes as {@link SessionSettings#accelerator()} says where TensorFlow sees a GPU,
-     * else as {@link SessionSettings#processor()} says.
+     * else as {@link SessionSettings#processor()} says, or {@link SessionSettings#concurrent()} if a variable is large.
      *
      * @param precision {@code TFloat32.class} or {@code TFloat64.class}
      * @param <T> the precision

@@ -62,9 +62,9 @@ final class NativeSession implements AutoCloseable {
         }
     }
 
-    /** Opens a session on a copy of the graph as it is now. */
-    static NativeSession open(Graph graph, Optional<SessionSettings> settings) {
-        NativeSession session = new NativeSession(graph, settings.orElseGet(SessionSettings::processor));
+    /** Opens a session on a copy of the graph as it is now, whose largest variable has so many numbers. */
+    static NativeSession open(Graph graph, Optional<SessionSettings> settings, int largest) {
+        NativeSession session = new NativeSession(graph, settings.orElseGet(() -> SessionSettings.suiting(largest)));
         if (settings.isPresent() || !session.seesGpu()) {
             return session;
         }

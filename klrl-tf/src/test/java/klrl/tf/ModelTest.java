@@ -304,6 +304,23 @@ class ModelTest {
     }
 
     @Test
+    void operationsBesideEachOtherComputeTheSameBits() {
+        try (Regression<TFloat32> one = new Regression<>(ModelBuilder.of(TFloat32.class, SessionSettings.processor()));
+                Regression<TFloat32> other =
+                        new Regression<>(ModelBuilder.of(TFloat32.class, SessionSettings.concurrent()))) {
+            for (int i = 0; i < 100; i++) {
+                assertEquals(one.step(), other.step());
+            }
+        }
+    }
+
+    @Test
+    void onlyGraphsOfLargeNetworksRunOperationsBesideEachOther() {
+        assertEquals(SessionSettings.processor(), SessionSettings.suiting(128 * 128 + 128));
+        assertEquals(SessionSettings.concurrent(), SessionSettings.suiting(256 * 256 + 256));
+    }
+
+    @Test
     void callsFindTheirInputs() {
         try (Regression<TFloat32> regression = new Regression<>(TFloat32.class)) {
             assertEquals(

@@ -85,7 +85,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print all outcomes as one JSON object at the end")
     private boolean json;
 
-    @Option(names = "--part", paramLabel = "K/N", description = "verify only every Nth subject, from the Kth on")
+    @Option(names = "--part", paramLabel = "K/N", description = "verify only the Kth of N shares of the subjects")
     private Optional<String> part = Optional.empty();
 
     @Mixin

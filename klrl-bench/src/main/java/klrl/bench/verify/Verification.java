@@ -78,8 +78,9 @@ public final class Verification {
     }
 
     /**
-     * A share of the work, so that several processes can do it: subjects are dealt out in turns. Which share a subject falls
-     * into changes nothing in how it is tried.
+     * A share of the work, so that several processes can do it: subjects are dealt out from the first share to the last and
+     * back again, since they come in pairs, over choices and over a box, of which one is heavier. Which share a subject
+     * falls into changes nothing in how it is tried.
      *
      * @param index from 0
      * @param count how many shares there are
@@ -90,7 +91,9 @@ public final class Verification {
         public static final Part ALL = new Part(0, 1);
 
         boolean has(int subject) {
-            return subject % count == index;
+            int place = subject % count;
+            boolean back = subject / count % 2 == 1;
+            return (back ? count - 1 - place : place) == index;
         }
     }
 
